@@ -1,0 +1,87 @@
+// Bundles the extension, its lazy parts, the command-line tool, the demo tenant's process and the pages.
+import { cp, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const development = process.argv.includes('--development');
+
+/**
+ * Parts that are loaded when first used, each a bundle of its own. A dynamic `import()` of one of these files from
+ * anywhere becomes a `require` of its bundle, so that activation neither parses nor evaluates them.
+ */
+const lazyParts = {
+  azureIdentity: 'src/auth/azureIdentity.ts',
+  graphServices: 'src/graph/graphServices.ts',
+  manageBdeReview: 'src/manageBde/review.ts',
+  demoTenant: 'src/demo/startDemoTenant.ts',
+};
+const byFile = new Map(Object.entries(lazyParts).map(([name, file]) => [path.resolve(file), name]));
+
+const lazy = {
+  name: 'lazy-parts',
+  setup(build) {
+    build.onResolve({ filter: /\.ts$/ }, (args) => {
+      if (args.kind !== 'dynamic-import') return undefined;
+      const name = byFile.get(path.resolve(args.resolveDir, args.path));
+      if (name === undefined) {
+        return { errors: [{ text: `${args.path} is imported lazily but is no part of its own: add it to lazyParts.` }] };
+      }
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+const node = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  external: ['vscode'],
+  minify: !development,
+  sourcemap: development ? 'linked' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+export async function build() {
+  await rm('dist', { recursive: true, force: true });
+  await mkdir('dist/webview', { recursive: true });
+  await Promise.all([
+    esbuild.build({
+      ...node,
+      format: 'cjs',
+      entryPoints: Object.fromEntries([['extension', 'src/extension.ts'], ...Object.entries(lazyParts)]),
+      outdir: 'dist',
+      outExtension: { '.js': '.cjs' },
+      // import() of a lazy part must become require(): the parts are CommonJS files beside the entry
+      supported: { 'dynamic-import': false },
+      plugins: [lazy],
+      metafile: true,
+    }),
+    esbuild.build({
+      ...node,
+      format: 'esm',
+      entryPoints: { cli: 'src/cli.ts', demoTenantServer: 'src/demo/server.ts' },
+      outdir: 'dist',
+      banner: {
+        js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+      },
+    }),
+    esbuild.build({
+      bundle: true,
+      platform: 'browser',
+      target: 'chrome138',
+      format: 'iife',
+      minify: !development,
+      sourcemap: development ? 'inline' : false,
+      legalComments: 'none',
+      logLevel: 'warning',
+      entryPoints: { review: 'webview/review/main.ts', reveal: 'webview/reveal/main.ts', style: 'webview/style.css' },
+      outdir: 'dist/webview',
+      external: ['*.ttf'],
+    }),
+    cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'),
+    cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'),
+  ]);
+}
+
+if (process.argv[1] === import.meta.filename) await build();

@@ -1,0 +1,32 @@
+export type VolumeType = 'operatingSystem' | 'fixedData' | 'removableData' | 'unknown';
+
+/** A BitLocker recovery key in Entra ID, without the key itself: everything that may be listed, cached and shown. */
+export interface RecoveryKey {
+  /** The key ID that the recovery screen shows: upper-case GUID without braces. */
+  readonly id: string;
+  /** Entra device ID, lower case. */
+  readonly entraDeviceId: string;
+  readonly volumeType: VolumeType;
+  /** First backup to Entra ID, ISO 8601; absent when Graph gave none that can be read. */
+  readonly createdAt?: string;
+}
+
+/** Entra ID refuses further keys for a device at this number, and silent encryption then fails (graph.md §1.7). */
+export const keysPerDeviceLimit = 200;
+
+/** The eight characters that a caller reads out. */
+export function shortKeyId(id: string): string {
+  return id.slice(0, 8);
+}
+
+/** Newest first within each volume type, operating system volumes first; keys without a date last. */
+export function newestFirstPerVolume(keys: readonly RecoveryKey[]): readonly RecoveryKey[] {
+  return [...keys].sort(
+    (a, b) =>
+      volumeOrder.indexOf(a.volumeType) - volumeOrder.indexOf(b.volumeType) ||
+      (b.createdAt ?? '').localeCompare(a.createdAt ?? '') ||
+      a.id.localeCompare(b.id),
+  );
+}
+
+const volumeOrder: readonly VolumeType[] = ['operatingSystem', 'fixedData', 'removableData', 'unknown'];

@@ -1,0 +1,136 @@
+import type { Backup, BitLockerVolume, KeyProtectorType, RecoveryPasswordCheck, ToolErrorCode } from './report.ts';
+
+/**
+ * What the review page is given: a report made ready to show. Serialisable, and without a single secret: no recovery
+ * password, no digits of one, no message that could echo one. Rows have IDs made by the host; a password is asked for
+ * by the ID of its row and comes alone (review/protocol).
+ */
+export interface ReviewModel {
+  readonly title: string;
+  /** When the text was read, ISO 8601. */
+  readonly readAt: string;
+  readonly sources: readonly ReviewSource[];
+  readonly computers: readonly ReviewComputer[];
+  /** Lines of the text that nothing was read from, longest runs of digits masked. */
+  readonly unrecognised: readonly ReviewLine[];
+}
+
+export interface ReviewSource {
+  readonly id: string;
+  /** File name, "clipboard", "selection of x.txt". */
+  readonly label: string;
+  readonly lineCount: number;
+  /** True where the host can open the source at a line. */
+  readonly canOpen: boolean;
+}
+
+export interface ReviewLine {
+  readonly sourceId: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
+  /** Row of the volume the line stands in, where it stands in one. */
+  readonly volumeRowId: string | null;
+}
+
+export interface ReviewComputer {
+  readonly rowId: string;
+  /** Null where the text names none; the page then says "This computer is not named". */
+  readonly name: string | null;
+  /** BCP 47 tag of the output's language where it is known, for example `de`. */
+  readonly language: string | null;
+  readonly sourceId: string;
+  /** First line, 1-based. */
+  readonly line: number;
+  readonly errors: readonly ReviewError[];
+  readonly volumes: readonly ReviewVolume[];
+}
+
+export interface ReviewError {
+  readonly rowId: string;
+  readonly code: ToolErrorCode;
+  /** As printed, with runs of six or more digits masked. */
+  readonly message: string;
+  readonly hresult: string | null;
+  readonly mountPoint: string | null;
+  /** What the error means and what to do about it. */
+  readonly meaning: string;
+  readonly remedy: string | null;
+  readonly line: number | null;
+}
+
+export interface ReviewVolume extends Omit<BitLockerVolume, 'keyProtectors'> {
+  readonly rowId: string;
+  /** 1-based line of the volume in its source, where it is known. */
+  readonly line: number | null;
+  readonly protectors: readonly ReviewProtector[];
+  readonly findings: readonly Finding[];
+}
+
+export interface ReviewProtector {
+  readonly rowId: string;
+  readonly type: KeyProtectorType;
+  readonly heading: string | null;
+  /** With braces, upper case, or masked as printed. */
+  readonly id: string | null;
+  /** Null where no password was printed. */
+  readonly password: ReviewPassword | null;
+  readonly pcrs: readonly number[];
+  readonly secureBoot: boolean;
+  readonly keyFileName: string | null;
+  readonly thumbprint: string | null;
+  readonly backups: readonly Backup[];
+  readonly autoUnlock: boolean;
+  readonly line: number | null;
+}
+
+/** The shape of a recovery password without any of its digits. */
+export interface ReviewPassword {
+  readonly check: RecoveryPasswordCheck;
+  /** One entry a group as printed, 1-based position = index + 1. */
+  readonly groups: readonly ReviewGroup[];
+}
+
+export interface ReviewGroup {
+  /** Number of characters printed in the group. */
+  readonly length: number;
+  readonly state: 'valid' | 'invalid' | 'masked';
+  /** Why an invalid group is wrong; absent otherwise. */
+  readonly problem?: GroupProblem;
+}
+
+export type GroupProblem = 'length' | 'notMultipleOf11' | 'tooLarge';
+
+/** Something about a volume that an engineer should know. Every finding says what is, why it matters, what mends it. */
+export interface Finding {
+  /** Stable, documented, tested. */
+  readonly code: FindingCode;
+  readonly severity: 'error' | 'warning' | 'note';
+  /** What is: one sentence, key IDs by their first 8 characters. */
+  readonly what: string;
+  readonly why: string;
+  /** A manage-bde command that mends it; null where none does. Never holds a secret. */
+  readonly command: string | null;
+  /** Protector row it is about, where it is about one. */
+  readonly protectorRowId: string | null;
+}
+
+export type FindingCode =
+  | 'noRecoveryPassword'
+  | 'tpmOnly'
+  | 'protectionOff'
+  | 'protectionSuspended'
+  | 'clearKey'
+  | 'notEncrypted'
+  | 'usedSpaceOnly'
+  | 'weakMethod'
+  | 'severalRecoveryPasswords'
+  | 'neverBackedUp'
+  | 'microsoftAccountOnly'
+  | 'pcrWithoutSecureBoot'
+  | 'volumeLocked'
+  | 'damagedPassword'
+  | 'maskedPassword'
+  | 'maskedId'
+  | 'idsLostByRemoting'
+  | 'contradiction';
