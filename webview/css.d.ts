@@ -1,0 +1,2 @@
+/** `import './review.css'` in the main file of a page makes dist/webview/review.css beside its script. */
+declare module '*.css';
