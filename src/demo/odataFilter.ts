@@ -1,0 +1,165 @@
+/** A parsed `$filter`. Properties are paths such as `initiatedBy/user/id`. */
+export type Filter =
+  | { readonly kind: 'compare'; readonly property: string; readonly operator: Comparison; readonly value: Literal }
+  | { readonly kind: 'call'; readonly name: TextFunction; readonly property: string; readonly value: string }
+  | { readonly kind: 'in'; readonly property: string; readonly values: readonly Literal[] }
+  | { readonly kind: 'any'; readonly property: string; readonly variable: string; readonly of: Filter }
+  | { readonly kind: 'not'; readonly of: Filter }
+  | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter };
+
+export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
+export type TextFunction = 'startswith' | 'endswith' | 'contains';
+/** Dates and GUIDs without quotes are kept as text in `bare`, so that a service can insist on quotes. */
+export type Literal = string | number | boolean | null | { readonly bare: string };
+
+const tokenPattern = /\s*(?:('(?:[^']|'')*')|([()/,:])|([^\s()'/,:][^\s()',/]*))/y;
+
+/** Undefined: not the grammar. */
+export function parseFilter(text: string): Filter | undefined {
+  const tokens = tokenise(text);
+  if (tokens === undefined) return undefined;
+  let at = 0;
+  const peek = (): string | undefined => tokens[at];
+  const take = (expected?: string): string => {
+    const token = tokens[at];
+    if (token === undefined || (expected !== undefined && token.toLowerCase() !== expected)) throw new SyntaxError();
+    at++;
+    return token;
+  };
+  const is = (word: string): boolean => peek()?.toLowerCase() === word;
+
+  const disjunction = (): Filter => {
+    let left = conjunction();
+    while (is('or')) {
+      take();
+      left = { kind: 'or', left, right: conjunction() };
+    }
+    return left;
+  };
+  const conjunction = (): Filter => {
+    let left = unary();
+    while (is('and')) {
+      take();
+      left = { kind: 'and', left, right: unary() };
+    }
+    return left;
+  };
+  const unary = (): Filter => {
+    if (is('not')) {
+      take();
+      return { kind: 'not', of: unary() };
+    }
+    if (is('(')) {
+      take();
+      const inside = disjunction();
+      take(')');
+      return inside;
+    }
+    return operand();
+  };
+  const operand = (): Filter => {
+    const word = take();
+    const name = textFunctions.find((one) => one === word.toLowerCase());
+    if (name !== undefined && is('(')) {
+      take();
+      const property = path(take());
+      take(',');
+      const value = literal(take());
+      take(')');
+      if (typeof value !== 'string') throw new SyntaxError();
+      return { kind: 'call', name, property, value };
+    }
+    const property = path(word);
+    if (property.endsWith('/any')) return lambda(property.slice(0, -'/any'.length));
+    if (is('in')) {
+      take();
+      take('(');
+      const values = [literal(take())];
+      while (is(',')) {
+        take();
+        values.push(literal(take()));
+      }
+      take(')');
+      return { kind: 'in', property, values };
+    }
+    const operator = comparisons.find((one) => is(one));
+    if (operator === undefined) throw new SyntaxError();
+    take();
+    return { kind: 'compare', property, operator, value: literal(take()) };
+  };
+  const lambda = (property: string): Filter => {
+    take('(');
+    const variable = take();
+    take(':');
+    const of = disjunction();
+    take(')');
+    return { kind: 'any', property, variable, of };
+  };
+  const path = (first: string): string => {
+    if (!/^[A-Za-z_@$][\w.@$]*$/.test(first)) throw new SyntaxError();
+    let whole = first;
+    while (is('/')) {
+      take();
+      whole += `/${take()}`;
+    }
+    return whole;
+  };
+
+  try {
+    const filter = disjunction();
+    return at === tokens.length ? filter : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const textFunctions: readonly TextFunction[] = ['startswith', 'endswith', 'contains'];
+const comparisons: readonly Comparison[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
+
+function tokenise(text: string): readonly string[] | undefined {
+  const tokens: string[] = [];
+  let at = 0;
+  while (at < text.trimEnd().length) {
+    tokenPattern.lastIndex = at;
+    const match = tokenPattern.exec(text);
+    if (match === null) return undefined;
+    tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
+    at = tokenPattern.lastIndex;
+  }
+  return dates(tokens);
+}
+
+/** A time of day has colons, which are tokens of their own because of lambdas: put together again. */
+function dates(tokens: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1) ?? '';
+    const continues = /^\d{4}-\d\d-\d\dT[\d:]*$/.test(last) && (token === ':' || last.endsWith(':'));
+    if (continues) joined[joined.length - 1] = last + token;
+    else joined.push(token);
+  }
+  return joined;
+}
+
+function literal(token: string): Literal {
+  if (token.startsWith("'")) return token.slice(1, -1).replaceAll("''", "'");
+  if (token === 'true' || token === 'false') return token === 'true';
+  if (token === 'null') return null;
+  if (/^-?\d+(?:\.\d+)?$/.test(token)) return Number(token);
+  if (/^[\w.:+-]+$/.test(token)) return { bare: token };
+  throw new SyntaxError();
+}
+
+/** Every property that a filter names, in order. */
+export function propertiesOf(filter: Filter): readonly string[] {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return [...propertiesOf(filter.left), ...propertiesOf(filter.right)];
+    case 'not':
+      return propertiesOf(filter.of);
+    default:
+      return [filter.property];
+  }
+}
