@@ -1,5 +1,5 @@
 import { graphError, intuneError } from './errors.ts';
-import { pageStart, nextLink, type Page, type PageStart } from './paging.ts';
+import { nextLink, pageStart, takePage, type Page, type PageStart } from './paging.ts';
 import { json, type GraphAnswer, type GraphRequest } from './message.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -86,4 +86,23 @@ export function topOf(call: Call, usual: number, most: number): number | undefin
   if (text === undefined) return usual;
   const top = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return top >= 1 && top <= most ? top : undefined;
+}
+
+/** How lists that stand in a table answer: `$select`, `$top` up to `most`, pages. */
+export function tableAnswer(
+  call: Call,
+  rows: readonly Row[],
+  about: { readonly context: string; readonly type: string; readonly usual: number; readonly most: number },
+): GraphAnswer {
+  const start = startOf(call);
+  if ('status' in start) return start;
+  const top = topOf(call, about.usual, about.most);
+  if (top === undefined) return refuse(call, 400, 'BadRequest', `Invalid page size specified. Must be between 1 and ${about.most} inclusive.`);
+  const names = selected(call.request);
+  const first = rows[0];
+  const probe = first === undefined ? {} : project(first, names);
+  if (typeof probe === 'string') return unknownProperty(call, probe, about.type);
+  const special = { emptySecond: call.tenant.options.emptyPages, emptyPage: call.request.emptyPage };
+  const page = takePage(start, rows.length, top, (at) => rows[at], special);
+  return listAnswer(call, { ...page, items: page.items.map((row) => project(row, names) as Row) }, about.context);
 }

@@ -1,4 +1,9 @@
+import { auditRoutes } from './auditRoutes.ts';
 import { deviceRoutes } from './devices.ts';
+import { directoryRoutes } from './directory.ts';
+import { encryptionStateRoutes } from './encryptionStates.ts';
+import { intuneSettingRoutes } from './intuneSettings.ts';
+import { localCredentialRoutes } from './localCredentials.ts';
 import { managedDeviceRoutes } from './managedDevices.ts';
 import { recoveryKeyRoutes } from './recoveryKeys.ts';
 import { graphError } from './errors.ts';
@@ -10,6 +15,11 @@ const routes: readonly (Route & { readonly segments: readonly string[] })[] = [
   ...deviceRoutes,
   ...managedDeviceRoutes,
   ...recoveryKeyRoutes,
+  ...encryptionStateRoutes,
+  ...auditRoutes,
+  ...localCredentialRoutes,
+  ...directoryRoutes,
+  ...intuneSettingRoutes,
 ].map((route) => ({ ...route, segments: route.pattern.toLowerCase().split('/') }));
 
 /**
