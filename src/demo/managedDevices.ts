@@ -1,10 +1,10 @@
 import { fileVaultKey } from './secrets.ts';
 import type { DemoDevice } from './generate.ts';
-import { isGuid } from './guid.ts';
+import { isGuid, readGuid } from './guid.ts';
 import { intuneFilter } from './managedDeviceFilter.ts';
 import { managedDevice } from './managedDeviceRow.ts';
 import { json, noContent, type GraphAnswer } from './message.ts';
-import { parseFilter } from './odataFilter.ts';
+import { parseFilter, type Filter } from './odataFilter.ts';
 import { takePage } from './paging.ts';
 import {
   betaOnly,
@@ -24,8 +24,15 @@ import {
 const type = 'microsoft.graph.managedDevice';
 const mostPerPage = 1000;
 
-/** Lists the devices of `within` (all when absent). `$orderby`, `$search` and `$skip` are ignored, as Intune ignores them. */
-export function listManagedDevices(call: Call, within?: readonly number[]): GraphAnswer {
+/** Asked for by its Entra device ID, a device is found without a walk through all. */
+function direct(call: Call, filter: Filter | undefined): readonly number[] | undefined {
+  if (filter?.kind !== 'compare' || filter.operator !== 'eq' || filter.property !== 'azureADDeviceId') return undefined;
+  const content = typeof filter.value === 'string' ? readGuid(call.tenant.seed, filter.value) : undefined;
+  return content?.kind === 'entraDevice' && content.index < call.tenant.population.size ? [content.index] : undefined;
+}
+
+/** Lists the devices of `owned` (all when absent). `$orderby`, `$search` and `$skip` are ignored, as Intune ignores them. */
+export function listManagedDevices(call: Call, owned?: readonly number[]): GraphAnswer {
   const { request, tenant } = call;
   const start = startOf(call);
   if ('status' in start) return refuseAsIntune(call, 400, 'BadRequest', 'An error has occurred');
@@ -36,6 +43,7 @@ export function listManagedDevices(call: Call, within?: readonly number[]): Grap
   if ((text !== undefined && parsed === undefined) || filter?.ok === false) {
     return refuseAsIntune(call, 400, 'BadRequest', 'Invalid filter clause');
   }
+  const within = owned ?? direct(call, parsed);
   const fits = filter?.ok === true ? filter.fits : undefined;
 
   const names = selected(request);

@@ -12,7 +12,8 @@ export type TextFunction = 'startswith' | 'endswith' | 'contains';
 /** Dates and GUIDs without quotes are kept as text in `bare`, so that a service can insist on quotes. */
 export type Literal = string | number | boolean | null | { readonly bare: string };
 
-const tokenPattern = /\s*(?:('(?:[^']|'')*')|([()/,:])|([^\s()'/,:][^\s()',/]*))/y;
+/** Text, a sign of its own, or a word; words that begin with a digit may have colons, as times of day do. */
+const tokenPattern = /\s*(?:('(?:[^']|'')*')|([()/,:])|(\d[^\s()',/]*|[^\s()'/,:][^\s()',/:]*))/y;
 
 /** Undefined: not the grammar. */
 export function parseFilter(text: string): Filter | undefined {
@@ -127,19 +128,7 @@ function tokenise(text: string): readonly string[] | undefined {
     tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
     at = tokenPattern.lastIndex;
   }
-  return dates(tokens);
-}
-
-/** A time of day has colons, which are tokens of their own because of lambdas: put together again. */
-function dates(tokens: readonly string[]): readonly string[] {
-  const joined: string[] = [];
-  for (const token of tokens) {
-    const last = joined.at(-1) ?? '';
-    const continues = /^\d{4}-\d\d-\d\dT[\d:]*$/.test(last) && (token === ':' || last.endsWith(':'));
-    if (continues) joined[joined.length - 1] = last + token;
-    else joined.push(token);
-  }
-  return joined;
+  return tokens;
 }
 
 function literal(token: string): Literal {
