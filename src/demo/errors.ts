@@ -68,10 +68,10 @@ export function unauthorized(context: ErrorContext, code: string, message: strin
   };
 }
 
-/** Conditional access asks for more: `claims` is JSON text, sent as base64 (graph.md §13). */
-export function insufficientClaims(context: ErrorContext, claims: string): GraphAnswer {
+/** Conditional access asks for more, mostly by 401: `claims` is JSON text, sent as base64 (graph.md §13). */
+export function insufficientClaims(context: ErrorContext, claims: string, status: number): GraphAnswer {
   return {
-    ...graphError(context, 401, 'InvalidAuthenticationToken', 'Continuous access evaluation resulted in challenge with result: InteractionRequired.'),
+    ...graphError(context, status, 'InvalidAuthenticationToken', 'Continuous access evaluation resulted in challenge with result: InteractionRequired.'),
     headers: {
       'www-authenticate':
         `Bearer realm="", authorization_uri="${authorizationUri}", client_id="00000003-0000-0000-c000-000000000000", ` +

@@ -20,6 +20,7 @@ export function faultAnswer(fault: Fault, request: GraphRequest, context: ErrorC
       return insufficientClaims(
         context,
         typeof options['claims'] === 'string' ? options['claims'] : '{"access_token":{"acrs":{"essential":true,"value":"cp1"}}}',
+        typeof options['status'] === 'number' ? options['status'] : 401,
       );
     case 'expired':
       return unauthorized(context, 'InvalidAuthenticationToken', 'Lifetime validation failed, the token is expired.');

@@ -22,7 +22,8 @@ export interface Fault {
  *   date `seconds` from now, null for none (the default).
  * - `forbidden`: 403 as the service behind the path words it.
  * - `unavailable`: 503 (`status`) with an HTML page; `retryAfter` as above.
- * - `claims`: 401 insufficient_claims with `claims` (JSON text) as base64. `expired`: 401 InvalidAuthenticationToken.
+ * - `claims`: 401 (`status`) insufficient_claims with `claims` (JSON text) as base64. `expired`: 401
+ *   InvalidAuthenticationToken.
  * - `notLicensed`: Intune's 401 of a tenant without licence.
  * - `answer`: `status`, `headers` and `body` (JSON, or text) as given, instead of the real answer.
  * - `garbage`: 200 with text that is no JSON. `truncated`: the real answer, cut in half, the connection closed.
@@ -38,7 +39,7 @@ const faultKinds = [
   'throttled', 'forbidden', 'unavailable', 'claims', 'expired', 'notLicensed', 'answer',
   'garbage', 'truncated', 'reset', 'answerLost', 'hang', 'slow',
   'emptyPage', 'foreignLink', 'loopingLink', 'withoutKey',
-] as const; // prettier-ignore
+] as const;
 
 const ofTheConnection: ReadonlySet<FaultKind> = new Set<FaultKind>(['garbage', 'truncated', 'reset', 'answerLost', 'hang', 'slow']);
 

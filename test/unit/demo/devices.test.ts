@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { demo, epoch, filter } from './demoClient.ts';
 
@@ -120,4 +122,21 @@ test('every answer carries the IDs that support asks for; the unknown is refused
   assert.equal((await client.post('/v1.0/devices', {})).status, 405);
   assert.equal((await client.send(`${client.tenant.graphRoot}/v1.0/$batch`, { method: 'POST', body: '{' })).status, 400);
   assert.equal(epoch, Number((await client.control('GET', '/clock')).body['now']));
+});
+
+test('links begin with the host that was asked, or with the root that stands in front', async (t) => {
+  const client = await demo(t);
+  const { port } = new URL(client.tenant.graphRoot);
+  const headers = { host: `localhost:${port}`, authorization: `Bearer ${client.tenant.token()}` };
+  const body = await new Promise<string>((resolve, reject) => {
+    get(`${client.tenant.graphRoot}/v1.0/devices?$top=1`, { headers }, (response) => {
+      text(response).then(resolve, reject);
+    }).on('error', reject);
+  });
+  assert.ok(body.includes(`"@odata.nextLink":"http://localhost:${port}/v1.0/devices?`));
+
+  const behind = await demo(t, { publicRoot: 'https://graph.test:8443' });
+  assert.equal(behind.tenant.graphRoot, 'https://graph.test:8443');
+  const page = await behind.send(`${behind.tenant.controlRoot.replace('/_control', '')}/v1.0/devices?$top=1`);
+  assert.ok(page.nextLink?.startsWith('https://graph.test:8443/v1.0/devices?'));
 });

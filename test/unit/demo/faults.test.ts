@@ -129,7 +129,7 @@ test('faults fit by method and path, begin late, and are told apart when they ar
   for (let round = 0; round < 3; round++) statuses.push((await client.get('/v1.0/devices?$top=7')).status);
   assert.deepEqual(statuses, [200, 429, 200]);
   const faults = (JSON.parse((await client.control('GET', '/faults')).text) as { kind: string; hits: number; left: number }[]).map(({ kind, hits, left }) => [kind, hits, left]);
-  assert.deepEqual(faults, [['forbidden', 0, 1], ['throttled', 1, 0]]); // prettier-ignore
+  assert.deepEqual(faults, [['forbidden', 0, 1], ['throttled', 1, 0]]);
   assert.equal((await client.control('POST', '/faults', { kind: 'nonsense' })).status, 400);
   assert.equal((await client.control('POST', '/faults', { kind: 'reset', path: '(' })).status, 400);
   assert.equal((await client.control('POST', '/clock', { advance: 'soon' })).status, 400);
