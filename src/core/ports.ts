@@ -52,6 +52,8 @@ export interface AccessToken {
 export interface TokenRequest {
   /** Decoded claims challenge (JSON text) from a 401; asks for a fresh token that satisfies it. */
   readonly claims?: string;
+  /** A token that Graph has just refused (401): the answer is another one, got without asking anybody, or a failure. */
+  readonly refused?: string;
   /** True only on a user's own gesture: may open a browser or a dialog. Otherwise `signedOut` is the answer. */
   readonly interactive?: boolean;
   readonly signal?: AbortSignal;
