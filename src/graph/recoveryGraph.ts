@@ -9,14 +9,14 @@ import type { Result } from '../core/result.ts';
  * that ended without a failure was read whole, also when its last pages were empty.
  */
 export interface RecoveryGraph {
-  entraDevices(signal?: AbortSignal): AsyncGenerator<Result<readonly EntraDevice[]>>;
-  managedDevices(signal?: AbortSignal): AsyncGenerator<Result<readonly ManagedDevice[]>>;
+  entraDevices(signal?: AbortSignal, notes?: ListNotes): AsyncGenerator<Result<readonly EntraDevice[]>>;
+  managedDevices(signal?: AbortSignal, notes?: ListNotes): AsyncGenerator<Result<readonly ManagedDevice[]>>;
   /** The key IDs of the whole tenant. Never the keys. */
-  recoveryKeys(signal?: AbortSignal): AsyncGenerator<Result<readonly RecoveryKey[]>>;
+  recoveryKeys(signal?: AbortSignal, notes?: ListNotes): AsyncGenerator<Result<readonly RecoveryKey[]>>;
   /** The key IDs of one device, only after the last page has come; rows of other devices are dropped. */
   recoveryKeysOf(entraDeviceId: string, signal?: AbortSignal): Promise<Result<readonly RecoveryKey[]>>;
   /** What Intune reports about encryption, one entry a managed device (beta). */
-  encryptionStates(signal?: AbortSignal): AsyncGenerator<Result<readonly EncryptionState[]>>;
+  encryptionStates(signal?: AbortSignal, notes?: ListNotes): AsyncGenerator<Result<readonly EncryptionState[]>>;
   /** One managed device with its action results. */
   managedDevice(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<ManagedDevice>>;
   /** Reads one BitLocker key: the only call that does, and Entra ID records it. The value is a secret. */
@@ -30,6 +30,12 @@ export interface RecoveryGraph {
   supportContact(signal?: AbortSignal): Promise<Result<SupportContact | null>>;
   /** Tries a feature with its harmless read (core/permissions `probe`). Features without one answer `misconfigured`. */
   probe(feature: Feature, signal?: AbortSignal): Promise<Result<void>>;
+}
+
+/** Told while a list is read. */
+export interface ListNotes {
+  /** Rows that make no sense were left out: what the list then lacks is not known to be missing. */
+  unreadable(rows: number): void;
 }
 
 export interface EncryptionState {

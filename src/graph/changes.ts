@@ -1,0 +1,42 @@
+import type { Clock, Disposable } from '../core/ports.ts';
+
+/** IDs of the devices that changed, or all of them. */
+export type Change = readonly string[] | 'all';
+
+/** Gathers changes for a moment, so that thousands of rows that come in pages are one event and not thousands. */
+export interface Changes {
+  mark(change: Change): void;
+  onDidChange(listener: (change: Change) => void): Disposable;
+}
+
+const gatherMs = 100;
+/** More than these are told as `all`: whoever listens would look at everything anyway. */
+const mostNamed = 200;
+
+export function createChanges(clock: Clock): Changes {
+  const listeners = new Set<(change: Change) => void>();
+  let pending: Set<string> | 'all' | undefined;
+
+  function tell(): void {
+    const change = pending === 'all' || pending === undefined || pending.size > mostNamed ? 'all' : [...pending];
+    pending = undefined;
+    for (const listener of [...listeners]) listener(change);
+  }
+
+  return {
+    mark(change) {
+      if (change.length === 0) return;
+      if (pending === undefined) clock.after(gatherMs, tell);
+      if (change === 'all' || pending === 'all') pending = 'all';
+      else pending = new Set([...(pending ?? []), ...change]);
+    },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return {
+        dispose() {
+          listeners.delete(listener);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { failure } from '../core/failure.ts';
+import { fail, ok, type Result } from '../core/result.ts';
+
+/** The one place that tokens go to. */
+export interface GraphRoot {
+  /** Without version and trailing slash. */
+  readonly href: string;
+  readonly host: string;
+  /** The address of a link as Graph gave it, or why no token may be sent there. Relative links count from `from`. */
+  admit(link: string, from?: URL): Result<URL>;
+}
+
+/** Checks a configured root: https, or http on this machine; no credentials, query or fragment. */
+export function parseGraphRoot(graphRoot: string): Result<GraphRoot> {
+  const root = parse(graphRoot);
+  if (root?.username !== '' || root.password !== '' || root.search !== '' || root.hash !== '') {
+    return fail(failure('misconfigured', 'The Graph root in the settings is not the address of a server.'));
+  }
+  if (root.protocol !== 'https:' && !(root.protocol === 'http:' && isLoopback(root.hostname))) {
+    return fail(failure('misconfigured', 'The Graph root must begin with https://. Only this machine may be asked over http.'));
+  }
+  const prefix = root.pathname.replace(/\/+$/, '');
+  return ok({
+    href: root.origin + prefix,
+    host: root.host,
+    admit(link, from) {
+      const url = parse(link, from);
+      if (url === undefined) return fail(failure('malformed', 'Microsoft Graph gave a link that is no address.'));
+      const below = prefix === '' || url.pathname === prefix || url.pathname.startsWith(`${prefix}/`);
+      if (url.origin !== root.origin || url.username !== '' || url.password !== '' || !below) {
+        return fail(failure('foreignHost', `A link in an answer leads outside ${root.host}. It was not followed, and no token was sent.`));
+      }
+      return ok(url);
+    },
+  });
+}
+
+function parse(text: string, from?: URL): URL | undefined {
+  try {
+    return new URL(text, from);
+  } catch {
+    return undefined;
+  }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

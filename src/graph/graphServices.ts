@@ -1,0 +1,34 @@
+import { entraDevices } from './devices.ts';
+import { encryptionStates } from './encryptionStates.ts';
+import { readFileVaultKey } from './fileVault.ts';
+import { createGraphClient, type GraphClientParts } from './graphClient.ts';
+import { managedDevice, managedDevices } from './managedDevices.ts';
+import { probe } from './probe.ts';
+import type { RecoveryGraph } from './recoveryGraph.ts';
+import { readBitLockerKey, recoveryKeys, recoveryKeysOf } from './recoveryKeys.ts';
+import type { Requests } from './requests.ts';
+import { rotate } from './rotation.ts';
+import { supportContact } from './supportContact.ts';
+import { createWireIds } from './wireIds.ts';
+
+/**
+ * Graph over HTTP for one sign-in: one cloud, one source of tokens. The entry of a bundle of its own, since the SDK is
+ * not needed before somebody asks Graph for something.
+ */
+export function createRecoveryGraph(parts: GraphClientParts): RecoveryGraph {
+  const requests: Requests = { client: createGraphClient(parts), log: parts.log, wireIds: createWireIds() };
+  return {
+    entraDevices: (signal, notes) => entraDevices(requests, signal, notes),
+    managedDevices: (signal, notes) => managedDevices(requests, signal, notes),
+    recoveryKeys: (signal, notes) => recoveryKeys(requests, signal, notes),
+    recoveryKeysOf: (entraDeviceId, signal) => recoveryKeysOf(requests, entraDeviceId, signal),
+    encryptionStates: (signal, notes) => encryptionStates(requests, signal, notes),
+    managedDevice: (intuneDeviceId, signal) => managedDevice(requests, intuneDeviceId, signal),
+    readBitLockerKey: (keyId, signal) => readBitLockerKey(requests, keyId, signal),
+    readFileVaultKey: (intuneDeviceId, signal) => readFileVaultKey(requests, intuneDeviceId, signal),
+    rotateBitLockerKeys: (intuneDeviceId, signal) => rotate(requests, 'rotateBitLockerKeys', intuneDeviceId, signal),
+    rotateFileVaultKey: (intuneDeviceId, signal) => rotate(requests, 'rotateFileVaultKey', intuneDeviceId, signal),
+    supportContact: (signal) => supportContact(requests, signal),
+    probe: (feature, signal) => probe(requests, feature, signal),
+  };
+}
