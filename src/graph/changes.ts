@@ -18,7 +18,7 @@ export function createChanges(clock: Clock): Changes {
   let pending: Set<string> | 'all' | undefined;
 
   function tell(): void {
-    const change = pending === 'all' || pending === undefined || pending.size > mostNamed ? 'all' : [...pending];
+    const change = pending === undefined || pending === 'all' ? 'all' : [...pending];
     pending = undefined;
     for (const listener of [...listeners]) listener(change);
   }
@@ -27,8 +27,13 @@ export function createChanges(clock: Clock): Changes {
     mark(change) {
       if (change.length === 0) return;
       if (pending === undefined) clock.after(gatherMs, tell);
-      if (change === 'all' || pending === 'all') pending = 'all';
-      else pending = new Set([...(pending ?? []), ...change]);
+      if (change === 'all' || pending === 'all') {
+        pending = 'all';
+        return;
+      }
+      pending ??= new Set();
+      for (const id of change) pending.add(id);
+      if (pending.size > mostNamed) pending = 'all';
     },
     onDidChange(listener) {
       listeners.add(listener);
