@@ -36,6 +36,8 @@ export function createDeviceStore(): DeviceStore {
   function rebuild(id: string): void {
     const own = records.get(id);
     const device = joinDevice(id.startsWith('entra:') ? entra.get(id.slice('entra:'.length)) : undefined, own?.reduce(latest), complete);
+    const before = devices.get(id);
+    if (device !== undefined && before !== undefined && isSame(before, device)) return;
     if (device === undefined) devices.delete(id);
     else devices.set(id, device);
     list = undefined;
@@ -115,6 +117,11 @@ export function createDeviceStore(): DeviceStore {
       list = undefined;
     },
   };
+}
+
+/** The same records, joined under the same circumstances: the object stays, and what others keep for it stays good. */
+function isSame(a: Device, b: Device): boolean {
+  return a.entra === b.entra && a.intune === b.intune && a.inEntra === b.inEntra && a.inIntune === b.inIntune;
 }
 
 function latest(a: ManagedDevice, b: ManagedDevice): ManagedDevice {

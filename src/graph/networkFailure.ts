@@ -17,7 +17,7 @@ export function failureOfNetwork(call: GraphCall, error: unknown, host: string):
   }
   if (has(/CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_/)) {
     return {
-      failure: failure('offline', `The secure connection to ${host} could not be made: its certificate is not trusted here.`, { retryable: false }),
+      failure: failure('offline', `The secure connection to ${host} could not be made. Its certificate may not be trusted on this computer.`, { retryable: false }),
       cut: false,
     };
   }
@@ -27,7 +27,7 @@ export function failureOfNetwork(call: GraphCall, error: unknown, host: string):
   if (has(/TIMED?_?OUT|^UND_ERR_\w*TIMEOUT$/)) {
     return { failure: failure('timedOut', afterwards(call, `${host} did not answer in time.`)), cut: false };
   }
-  if (has(/^HPE_|^UND_ERR_(HEADERS_OVERFLOW|RESPONSE)|^ERR_INVALID_HTTP|^ERR_CONTENT_DECODING|^Z_/)) {
+  if (has(/^HTTPParserError$|^HPE_|^UND_ERR_(HEADERS_OVERFLOW|RESPONSE)|^ERR_INVALID_HTTP|^ERR_CONTENT_DECODING|^Z_/)) {
     return { failure: failure('malformed', afterwards(call, `${host} gave an answer that cannot be read.`)), cut: false };
   }
   if (has(/^(ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_CONNECTION_(RESET|CLOSED|ABORTED)|ERR_EMPTY_RESPONSE|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING)$/)) {
@@ -39,7 +39,8 @@ export function failureOfNetwork(call: GraphCall, error: unknown, host: string):
 /** Codes of an error and of its causes. Chromium's network stack puts its code into the message: `net::ERR_…`. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (!(error instanceof Error) || depth > 5) return [];
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [];
+  // A parser's error has no code in some versions of Node, only its name
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : [error.name];
   const chromium = /\bnet::(ERR_[A-Z_]+)/.exec(error.message)?.[1];
   const several = error instanceof AggregateError ? error.errors.flatMap((one) => codesOf(one, depth + 1)) : [];
   return [...own, ...(chromium === undefined ? [] : [chromium]), ...several, ...codesOf(error.cause, depth + 1)];
