@@ -10,24 +10,29 @@ export interface Changes {
 }
 
 const gatherMs = 100;
+/** Everything is told at most this often: listeners then look at every device, and while lists come in it never ends. */
+const allEveryMs = 1000;
 /** More than these are told as `all`: whoever listens would look at everything anyway. */
 const mostNamed = 200;
 
 export function createChanges(clock: Clock): Changes {
   const listeners = new Set<(change: Change) => void>();
   let pending: Set<string> | 'all' | undefined;
+  let allToldAt = Number.NEGATIVE_INFINITY;
 
   function tell(): void {
     const change = pending === undefined || pending === 'all' ? 'all' : [...pending];
     pending = undefined;
+    if (change === 'all') allToldAt = clock.now();
     for (const listener of [...listeners]) listener(change);
   }
 
   return {
     mark(change) {
       if (change.length === 0) return;
-      if (pending === undefined) clock.after(gatherMs, tell);
-      if (change === 'all' || pending === 'all') {
+      const all = change === 'all' || change.length > mostNamed;
+      if (pending === undefined) clock.after(all ? Math.max(gatherMs, allToldAt + allEveryMs - clock.now()) : gatherMs, tell);
+      if (all || pending === 'all') {
         pending = 'all';
         return;
       }

@@ -1,7 +1,9 @@
 import { entraDevices } from './devices.ts';
 import { encryptionStates } from './encryptionStates.ts';
 import { readFileVaultKey } from './fileVault.ts';
+import { createFinder, type Finder } from './find.ts';
 import { createGraphClient, type GraphClientParts } from './graphClient.ts';
+import { createInventory, type Inventory } from './inventory.ts';
 import { managedDevice, managedDevices } from './managedDevices.ts';
 import { probe } from './probe.ts';
 import type { RecoveryGraph } from './recoveryGraph.ts';
@@ -31,4 +33,17 @@ export function createRecoveryGraph(parts: GraphClientParts): RecoveryGraph {
     supportContact: (signal) => supportContact(requests, signal),
     probe: (feature, signal) => probe(requests, feature, signal),
   };
+}
+
+/** What one session works with. All of it is loaded with this bundle, so that activation needs none of it. */
+export interface GraphSession {
+  readonly graph: RecoveryGraph;
+  readonly inventory: Inventory;
+  readonly finder: Finder;
+}
+
+export function createGraphSession(parts: GraphClientParts): GraphSession {
+  const graph = createRecoveryGraph(parts);
+  const inventory = createInventory({ graph, log: parts.log, clock: parts.clock });
+  return { graph, inventory, finder: createFinder(inventory) };
 }

@@ -75,6 +75,9 @@ export async function readSource<T>(source: Source<T>, reading: Reading): Promis
   }
   if (signal.aborted) {
     breakOff(cancelled);
+  } else if (count === 0 && unreadable > 0) {
+    // Not an empty list: a list of which nothing could be understood
+    breakOff(failure('malformed', 'Microsoft Graph gave a list in a form that it does not document.'));
   } else if (current()) {
     const now = clock.now();
     log.info(`${source.name}: read to its end, ${count} rows`);

@@ -23,7 +23,10 @@ export interface RecoveryGraph {
   readBitLockerKey(keyId: string, signal?: AbortSignal): Promise<Result<string>>;
   /** Reads the FileVault key of a corporate Mac. The value is a secret. `emptyAnswer` and `notFound`: none was given. */
   readFileVaultKey(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<string>>;
-  /** Queues a rotation. Success means that Intune accepted the request, not that anything was rotated. Never retried. */
+  /**
+   * Queues a rotation. Success means that Intune accepted the request, not that anything was rotated. Sent once;
+   * again only after a 429, which was turned away. Where the answer is lost, the failure says that nobody knows.
+   */
   rotateBitLockerKeys(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<void>>;
   rotateFileVaultKey(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<void>>;
   /** IT support contact of the organisation (Intune branding), null where none is set. */

@@ -47,6 +47,14 @@ test('a store that failed, or that left rows out, leaves "unknown", and what cam
   assert.deepEqual(shape(onlyEntra.inventory), ['entra:a yes unknown']);
 });
 
+test('a list of which no row makes sense is not an empty one', async () => {
+  const { inventory } = setUp({ entra: [5], keys: [2] });
+  await inventory.load();
+  const { entra: source, keys: list } = inventory.sources();
+  assert.deepEqual([source.kind, source.failure?.code, list.kind], ['failed', 'malformed', 'failed']);
+  assert.equal(inventory.keysOf('a').kind, 'failed');
+});
+
 test('while pages still come in nothing is missing yet', async () => {
   const { graph, inventory } = setUp({ entra: [[entra('a')]] });
   const wait = gate();
