@@ -31,6 +31,21 @@ const lazy = {
   },
 };
 
+/**
+ * @azure/identity opens the browser with the package `open`, and offers no other way. In our bundle that import is a
+ * module of our own, which hands the address to VS Code (src/auth/openExternally.ts).
+ */
+const browserThroughVsCode = {
+  name: 'browser-through-vscode',
+  setup(build) {
+    build.onResolve({ filter: /^open$/ }, () => ({ path: 'open', namespace: 'browser-through-vscode' }));
+    build.onLoad({ filter: /.*/, namespace: 'browser-through-vscode' }, () => ({
+      contents: "export { openExternally as default } from './openExternally.ts';",
+      resolveDir: path.resolve('src/auth'),
+    }));
+  },
+};
+
 const node = {
   bundle: true,
   platform: 'node',
@@ -42,21 +57,24 @@ const node = {
   logLevel: 'warning',
 };
 
+/** How the extension and its lazy parts are bundled: CommonJS files beside each other. */
+export const extensionBundles = {
+  ...node,
+  format: 'cjs',
+  entryPoints: Object.fromEntries([['extension', 'src/extension.ts'], ...Object.entries(lazyParts)]),
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  // import() of a lazy part must become require(): the parts are CommonJS files beside the entry
+  supported: { 'dynamic-import': false },
+  plugins: [lazy, browserThroughVsCode],
+  metafile: true,
+};
+
 export async function build() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
   await Promise.all([
-    esbuild.build({
-      ...node,
-      format: 'cjs',
-      entryPoints: Object.fromEntries([['extension', 'src/extension.ts'], ...Object.entries(lazyParts)]),
-      outdir: 'dist',
-      outExtension: { '.js': '.cjs' },
-      // import() of a lazy part must become require(): the parts are CommonJS files beside the entry
-      supported: { 'dynamic-import': false },
-      plugins: [lazy],
-      metafile: true,
-    }),
+    esbuild.build(extensionBundles),
     esbuild.build({
       ...node,
       format: 'esm',

@@ -16,6 +16,8 @@ export interface Account {
   readonly id: string;
   /** User principal name or app name, for people. */
   readonly label: string;
+  /** An app signs in with permissions of its own, without roles. Absent where the method cannot tell. */
+  readonly kind?: 'user' | 'application';
 }
 
 export type SignInState =

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock, Disposable, Log } from '../core/ports.ts';
+import type { Clipboard, Config, Memory, Opener, Prompts, SecretStore } from '../host/ui.ts';
+import { createDemoMethod } from './demoMethod.ts';
+import { createIdentityMethods } from './identityMethods.ts';
+import type { SignIn } from './signIn.ts';
+import { createSignIn } from './signInService.ts';
+import { vscodeAccounts, vscodeSovereignSetting } from './vscodeAccounts.ts';
+import { createVscodeMethod } from './vscodeMethod.ts';
+
+export interface VscodeSignInParts {
+  readonly config: Config;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly prompts: Prompts;
+  readonly clipboard: Clipboard;
+  readonly opener: Opener;
+  readonly secrets: SecretStore;
+}
+
+/** The sign-in of this window, with every method. Does nothing until it is asked. */
+export function createVscodeSignIn(parts: VscodeSignInParts): SignIn & Disposable {
+  return createSignIn({
+    ...parts,
+    methods: {
+      vscode: createVscodeMethod({ accounts: vscodeAccounts, sovereign: vscodeSovereignSetting, prompts: parts.prompts }),
+      demo: createDemoMethod(),
+      ...createIdentityMethods({ ...parts, readText: (path) => readFile(path, 'utf8') }),
+    },
+  });
+}
