@@ -55,8 +55,8 @@ const known: Readonly<Record<KnownCloud, Cloud>> = {
 /** The one cloud that the settings name, or `misconfigured` with the name of the setting that is wrong. */
 export function cloudOf(settings: CloudSettings, needs: CloudNeeds): Result<Cloud> {
   if (settings.cloud !== 'custom') {
-    const cloud = (known as Partial<Record<string, Cloud>>)[settings.cloud];
-    return cloud === undefined ? misconfigured('cloud', 'names no cloud that is known') : ok(cloud);
+    // settings.json can hold anything
+    return Object.hasOwn(known, settings.cloud) ? ok(known[settings.cloud]) : misconfigured('cloud', 'names no cloud that is known');
   }
   const graphRoot = addressOf('customCloud.graphRoot', settings['customCloud.graphRoot'], 'loopbackToo');
   if (!graphRoot.ok) return graphRoot;
