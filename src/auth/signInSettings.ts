@@ -34,7 +34,7 @@ export function fingerprintOf(config: Config): string {
 }
 
 /** Everything a method needs, checked, or `misconfigured` with the name of the setting that is wrong. */
-export function readMethodSettings(config: Config, id: SignInMethod, method: Method): Result<MethodSettings> {
+export function readMethodSettings(config: Config, id: SignInMethod, method: Pick<Method, 'needsAuthority'>): Result<MethodSettings> {
   const demo = id === 'demo';
   const cloud = cloudOf(
     {

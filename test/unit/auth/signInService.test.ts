@@ -14,7 +14,7 @@ function handMethod() {
   const opens: { readonly settings: MethodSettings; readonly request: OpenRequest; answer(result: Result<OpenSession>): void; throw(error: Error): void }[] = [];
   const wishes: { readonly wish: TokenWish; answer(result: Result<AccessToken>): void; throw(error: Error): void }[] = [];
   const disposed: string[] = [];
-  const listening = new Set<{ listener(): void }>();
+  const listening = new Set<{ listener: () => void }>();
   const method: Method = {
     needsAuthority: false,
     open: (settings, request) =>
