@@ -57,7 +57,10 @@ const node = {
   logLevel: 'warning',
 };
 
-/** How the extension and its lazy parts are bundled: CommonJS files beside each other. */
+/**
+ * How the extension and its lazy parts are bundled: CommonJS files beside each other.
+ * @type {import('esbuild').BuildOptions & { metafile: true }}
+ */
 export const extensionBundles = {
   ...node,
   format: 'cjs',

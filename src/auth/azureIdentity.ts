@@ -12,6 +12,7 @@ import { openAppSession } from './appSession.ts';
 import { explainCertificate } from './certificate.ts';
 import type { MethodSettings, OpenRequest, OpenSession } from './method.ts';
 import { withBrowser } from './openExternally.ts';
+import { noteTrouble, type PipelineStep, type Trouble } from './trouble.ts';
 import { azureCli, azurePowerShell } from './tools.ts';
 import { openToolSession } from './toolSession.ts';
 import { openUserSession } from './userSession.ts';
@@ -48,13 +49,15 @@ export interface BrowserParts {
 }
 
 export async function openBrowser(parts: BrowserParts, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
+  const trouble = noteTrouble();
   const credential = new InteractiveBrowserCredential({
-    ...forUsers(settings),
+    ...forUsers(settings, trouble),
     browserCustomizationOptions: { successMessage: page('You are signed in', 'Close this page and go back to VS Code.'), errorMessage: page('The sign-in did not succeed', 'VS Code says why. This page can be closed.') },
   });
   return await openUserSession(
     {
       credential,
+      trouble,
       clock: parts.clock,
       withDialog: (signal, work) => withBrowser({ open: parts.openExternal, signal }, work),
       limit: {
@@ -74,8 +77,9 @@ export interface DeviceCodeParts {
 }
 
 export async function openDeviceCode(parts: DeviceCodeParts, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
+  const trouble = noteTrouble();
   const credential = new DeviceCodeCredential({
-    ...forUsers(settings),
+    ...forUsers(settings, trouble),
     userPromptCallback: ({ userCode, verificationUri }) => {
       if (!request.signal.aborted) parts.showCode({ userCode, verificationUri });
     },
@@ -83,6 +87,7 @@ export async function openDeviceCode(parts: DeviceCodeParts, settings: MethodSet
   return await openUserSession(
     {
       credential,
+      trouble,
       clock: parts.clock,
       withDialog: (_signal, work) => work(),
       limit: { ms: codeLimitMs, message: 'The code was not entered within a quarter of an hour.' },
@@ -93,36 +98,52 @@ export async function openDeviceCode(parts: DeviceCodeParts, settings: MethodSet
 }
 
 export async function openCertificate(passphrase: string | undefined, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
+  const trouble = noteTrouble();
   const credential = new ClientCertificateCredential(
     settings.tenantId,
     settings.clientId,
     { certificatePath: settings.certificatePath, ...(passphrase === undefined ? {} : { certificatePassword: passphrase }) },
-    forAuthority(settings),
+    forAuthority(settings, trouble),
   );
-  return await openAppSession(credential, settings, request, explainCertificate(passphrase !== undefined));
+  return await openAppSession({ credential, trouble }, settings, request, explainCertificate(passphrase !== undefined));
 }
 
 export async function openSecret(secret: string, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
-  const credential = new ClientSecretCredential(settings.tenantId, settings.clientId, secret, forAuthority(settings));
-  return await openAppSession(credential, settings, request, () => undefined);
+  const trouble = noteTrouble();
+  const credential = new ClientSecretCredential(settings.tenantId, settings.clientId, secret, forAuthority(settings, trouble));
+  return await openAppSession({ credential, trouble }, settings, request, () => undefined);
 }
 
 function tenantIfSet({ tenantId }: MethodSettings): { readonly tenantId?: string } {
   return tenantId === '' ? {} : { tenantId };
 }
 
-function forAuthority({ cloud }: MethodSettings): { authorityHost: string; disableInstanceDiscovery: boolean; retryOptions: { maxRetries: number } } {
+interface AuthorityOptions {
+  readonly authorityHost: string;
+  readonly disableInstanceDiscovery: boolean;
+  readonly retryOptions: { readonly maxRetries: number };
+  readonly additionalPolicies: { readonly position: 'perRetry'; readonly policy: PipelineStep }[];
+}
+
+function forAuthority({ cloud }: MethodSettings, { policy }: Trouble): AuthorityOptions {
   return {
     authorityHost: cloud.authority,
     // Microsoft's list of clouds does not know a private one
     disableInstanceDiscovery: cloud.id === 'custom',
     retryOptions: { maxRetries: 1 },
+    additionalPolicies: [{ position: 'perRetry', policy }],
   };
 }
 
-function forUsers(settings: MethodSettings): ReturnType<typeof forAuthority> & { clientId: string; tenantId: string; disableAutomaticAuthentication: boolean } {
+interface UserOptions extends AuthorityOptions {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly disableAutomaticAuthentication: boolean;
+}
+
+function forUsers(settings: MethodSettings, trouble: Trouble): UserOptions {
   return {
-    ...forAuthority(settings),
+    ...forAuthority(settings, trouble),
     clientId: settings.clientId,
     // Work and school accounts of any tenant, where none is set
     tenantId: settings.tenantId === '' ? 'organizations' : settings.tenantId,

@@ -3,6 +3,7 @@ import type { AccessToken } from '../core/ports.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { networkTroubleIn, refusalIn, wordsOf } from './identityPlatform.ts';
 import type { MethodSettings, TokenWish } from './method.ts';
+import { busy, type Trouble } from './trouble.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 /** What is used of a credential of @azure/identity. */
@@ -57,12 +58,14 @@ export async function askCredential(
 }
 
 /** What an error of a MSAL-based credential means. */
-export function explainMsal(settings: MethodSettings): (words: string, error: unknown) => Failure {
+export function explainMsal(settings: MethodSettings, trouble: Pick<Trouble, 'words'>): (words: string, error: unknown) => Failure {
   const where = hostOf(settings.cloud.authority);
-  return (words, error) => {
+  return (own, error) => {
     if (error instanceof Error && error.name === 'AbortError') return cancelled;
+    const words = `${own} ${trouble.words}`;
     const known = refusalIn(words) ?? networkTroubleIn(words, where);
     if (known !== undefined) return known;
+    if (words.includes(busy)) return failure('unavailable', `${where} does not work at the moment.`);
     if (/\baccess_denied\b|\buser_cancel/.test(words)) return failure('cancelled', 'The sign-in was declined.');
     if (/\b(device_code_expired|expired_token|code_expired)\b/.test(words)) return failure('timedOut', 'The code was not entered in time.');
     if (/\b(endpoints_resolution_error|openid_config_error|invalid_instance|untrusted_authority)\b/.test(words)) {

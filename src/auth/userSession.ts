@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { askCredential, explainMsal, msalOptions, scopeOf, type Credential, type CredentialOptions } from './credential.ts';
 import { wordsOf } from './identityPlatform.ts';
 import type { MethodSettings, OpenRequest, OpenSession, TokenWish } from './method.ts';
+import type { Trouble } from './trouble.ts';
 import { unlessAborted } from './unlessAborted.ts';
 
 /** What @azure/identity says about who has signed in. */
@@ -19,6 +20,7 @@ export interface UserCredential extends Credential {
 
 export interface UserSignIn {
   readonly credential: UserCredential;
+  readonly trouble: Pick<Trouble, 'words'>;
   /** Runs what may open a dialog or a browser. The signal ends both. */
   withDialog<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T>;
   /** How long the user has, and what is said after it. */
@@ -48,8 +50,8 @@ export async function openUserSession(signIn: UserSignIn, settings: MethodSettin
   });
 }
 
-async function silently({ credential }: UserSignIn, settings: MethodSettings, wish: TokenWish): Promise<Result<AccessToken>> {
-  return await askCredential(() => credential.getToken(scopeOf(settings), msalOptions(wish)), wish.signal, explainMsal(settings));
+async function silently({ credential, trouble }: UserSignIn, settings: MethodSettings, wish: TokenWish): Promise<Result<AccessToken>> {
+  return await askCredential(() => credential.getToken(scopeOf(settings), msalOptions(wish)), wish.signal, explainMsal(settings, trouble));
 }
 
 async function authenticate(signIn: UserSignIn, settings: MethodSettings, wish: TokenWish): Promise<Result<AccountRecord>> {
@@ -65,7 +67,7 @@ async function authenticate(signIn: UserSignIn, settings: MethodSettings, wish: 
       const record = await signIn.withDialog(both, () => credential.authenticate(scopeOf(settings), options));
       return record === undefined ? fail(failure('malformed', 'The sign-in did not say who signed in.')) : ok(record);
     } catch (error) {
-      return fail(both.aborted ? cancelled : explainMsal(settings)(wordsOf(error), error));
+      return fail(both.aborted ? cancelled : explainMsal(settings, signIn.trouble)(wordsOf(error), error));
     }
   };
   try {
