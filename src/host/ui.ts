@@ -93,3 +93,38 @@ export interface Memory {
   get(key: string): unknown;
   set(key: string, value: unknown): Promise<void>;
 }
+
+/** A quick pick whose items are made anew as one types. */
+export interface LiveSearch<T> {
+  readonly title: string;
+  readonly placeHolder: string;
+  readonly value?: string;
+  items(query: string): { readonly items: readonly SearchItem<T>[]; readonly busy: boolean };
+  /** Called when items for the same query may have changed, for example because more was loaded. */
+  onDidChange(listener: () => void): Disposable;
+}
+
+export interface SearchItem<T> {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly buttons?: readonly SearchButton[];
+  /** Undefined for a row that only says something. */
+  readonly value: T | undefined;
+}
+
+export interface SearchButton {
+  readonly id: string;
+  readonly icon: string;
+  readonly tooltip: string;
+}
+
+/** What was chosen: a row (no button), or a button of a row. */
+export interface SearchChoice<T> {
+  readonly value: T | undefined;
+  readonly button?: string;
+}
+
+export interface Search {
+  show<T>(search: LiveSearch<T>): Promise<SearchChoice<T> | undefined>;
+}

@@ -1,0 +1,25 @@
+import { shortKeyId } from '../core/recoveryKey.ts';
+import type { CommandOutcome } from '../host/runCommand.ts';
+import { readKey } from './readKey.ts';
+import { resolveKey } from './resolveKey.ts';
+import type { KeyTarget, Services } from './services.ts';
+
+/** Copies one key: one explicit click, one read, and the clipboard is cleared after a minute if the key is still there. */
+export async function copyKey(services: Services, argument: unknown, signal: AbortSignal): Promise<CommandOutcome> {
+  const chosen = await resolveKey(services, argument, 'Copy the key of which device?', signal);
+  if (!chosen.ok) return { doing: 'copy the key', failure: chosen.failure };
+  return chosen.value === undefined ? undefined : await copyKeyOf(services, chosen.value);
+}
+
+export async function copyKeyOf(services: Services, target: KeyTarget): Promise<CommandOutcome> {
+  const what = target.kind === 'bitlocker' ? `key ${shortKeyId(target.key.id)}` : 'FileVault key';
+  const key = await services.prompts.progress(`Asking for the ${what} of ${target.device.name}`, (signal) =>
+    readKey(services, target, signal),
+  );
+  if (!key.ok) return { doing: `copy the ${what}`, failure: key.failure };
+  await services.secretClipboard.copy(key.value);
+  void services.prompts.info(
+    `The ${what} of ${target.device.name} is in the clipboard for a minute. Windows' clipboard history, if it is on, keeps its own copy.`,
+  );
+  return undefined;
+}

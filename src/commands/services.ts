@@ -1,0 +1,112 @@
+import type { SignIn } from '../auth/signIn.ts';
+import type { Device } from '../core/device.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Clock, Disposable, Log } from '../core/ports.ts';
+import type { RecoveryKey } from '../core/recoveryKey.ts';
+import type { Result } from '../core/result.ts';
+import type { Finder } from '../graph/find.ts';
+import type { Inventory } from '../graph/inventory.ts';
+import type { RecoveryGraph } from '../graph/recoveryGraph.ts';
+import type { CommandEnvelope } from '../host/runCommand.ts';
+import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
+import type { RotationTracker } from '../rotation/rotationTracker.ts';
+
+/** What commands are given. One object, built in extension.ts; every part is an interface with a fake in the tests. */
+export interface Services {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly prompts: Prompts;
+  readonly search: Search;
+  readonly clipboard: Clipboard;
+  readonly secretClipboard: SecretClipboard;
+  readonly opener: Opener;
+  readonly config: Config;
+  readonly secrets: SecretStore;
+  readonly memory: Memory;
+  readonly envelope: CommandEnvelope;
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly rotations: RotationTracker;
+  readonly tree: TreeView;
+  readonly reveals: Reveals;
+  readonly reviews: Reviews;
+  /** What a command's argument stands for; undefined for anything that our tree did not hand out. */
+  readonly target: (argument: unknown) => Target | undefined;
+}
+
+/** Keeps a copied secret for a minute at most. */
+export interface SecretClipboard {
+  copy(secret: string): Promise<void>;
+}
+
+/** Everything that belongs to one sign-in, and goes when it ends. */
+export interface Session {
+  readonly key: string;
+  readonly graph: RecoveryGraph;
+  readonly inventory: Inventory;
+  readonly finder: Finder;
+}
+
+export interface Sessions {
+  /** The open session, without opening one. */
+  readonly current: Session | undefined;
+  /** Opens a session, silently where it can be, and starts to load the devices. */
+  open(options: { readonly interactive: boolean; readonly signal?: AbortSignal }): Promise<Result<Session>>;
+  onDidChange(listener: (session: Session | undefined) => void): Disposable;
+}
+
+export interface TreeView {
+  filter: string;
+  reveal(deviceId: string): Promise<boolean>;
+  loadMore(groupKey: string): void;
+  refresh(): void;
+}
+
+export interface BitLockerTarget {
+  readonly kind: 'bitlocker';
+  readonly device: Device;
+  readonly key: RecoveryKey;
+  readonly position: number;
+  readonly count: number;
+  readonly newestForVolume: boolean;
+  /** The characters that the caller read out, where somebody typed them. */
+  readonly callerPrefix?: string;
+}
+
+export interface FileVaultTarget {
+  readonly kind: 'fileVault';
+  readonly device: Device;
+}
+
+export type KeyTarget = BitLockerTarget | FileVaultTarget;
+
+export interface Reveals {
+  open(target: KeyTarget): Promise<void>;
+  /** Hides every key that is on screen. */
+  hideAll(): void;
+}
+
+export interface Reviews {
+  /** Opens the review of a text. The text may hold recovery passwords: it goes no further than the review's host. */
+  open(source: ReviewText): Promise<void>;
+}
+
+export interface ReviewText {
+  readonly title: string;
+  /** Raw bytes of a file, decoded by the reader; or text that an editor or the clipboard gave. */
+  readonly content: string | Uint8Array;
+  readonly label: string;
+  /** Document that lines can be opened in; absent for the clipboard. */
+  readonly uri?: string;
+  /** Lines before the text in its document (a selection), to name lines as the document does. */
+  readonly lineOffset?: number;
+}
+
+/** A row of the tree, as commands see it. */
+export type Target =
+  | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'key'; readonly device: Device; readonly key: RecoveryKey; readonly position: number; readonly count: number; readonly newest: boolean }
+  | { readonly kind: 'fileVault'; readonly device: Device }
+  | { readonly kind: 'rotation'; readonly device: Device }
+  | { readonly kind: 'failure'; readonly doing: string; readonly failure: Failure; readonly retry: (signal: AbortSignal) => Promise<void> }
+  | { readonly kind: 'more'; readonly groupKey: string };
