@@ -1,0 +1,110 @@
+import type { ReviewModel } from '../manageBde/reviewModel.ts';
+
+/**
+ * What the review page and its host say to each other. The page sends intents that name rows by the IDs the host made;
+ * the host looks the subject up again. The model holds no secret: a password comes alone, after it was asked for.
+ */
+export type ToPage =
+  /** The whole model; whatever the page showed before, a password too, is gone. */
+  | { readonly type: 'model'; readonly model: ReviewModel }
+  /** The review cannot be shown. The message is safe to show. */
+  | { readonly type: 'failed'; readonly message: string }
+  /** Once a second while a password is shown: the page hides it when it has not heard from its host for a while. */
+  | { readonly type: 'ping' }
+  | ShownPassword
+  /** Whatever is shown must go. */
+  | { readonly type: 'hidePassword' }
+  /** The password of this row cannot be given: it is not in the text, or the text was read anew. */
+  | { readonly type: 'passwordRefused'; readonly rowId: string }
+  /** Something is on the clipboard. `clearsAfterSeconds` only for a secret, which is taken away again. */
+  | { readonly type: 'copied'; readonly rowId: string; readonly clearsAfterSeconds?: number }
+  | { readonly type: 'exported'; readonly fileName: string };
+
+/** The one message with a secret in it. */
+export interface ShownPassword {
+  readonly type: 'password';
+  readonly rowId: string;
+  /** As printed, in order: also damaged and masked groups. */
+  readonly groups: readonly string[];
+  /** What damaged groups may have been; only for groups that fail as a multiple of 11 or by size. */
+  readonly candidates: readonly GroupCandidates[];
+  readonly hidesAfterSeconds: number;
+}
+
+export interface GroupCandidates {
+  /** 1-based. */
+  readonly group: number;
+  /** What the group may be if exactly one digit was misread; `changed` is the 0-based place of that digit. */
+  readonly values: readonly { readonly digits: string; readonly changed: number }[];
+}
+
+export type ExportFormat = 'csv' | 'markdown' | 'json';
+
+export type FromPage =
+  /** The page listens: it gets the whole model. Sent again when it was hidden and made anew, and by Retry. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'showPassword'; readonly rowId: string }
+  /** The page has removed the password it showed. */
+  | { readonly type: 'passwordHidden' }
+  | { readonly type: 'copyPassword'; readonly rowId: string }
+  /** Of a protector its ID, of a volume its recovery key ID, of a computer its name, of an error its message. */
+  | { readonly type: 'copyText'; readonly rowId: string }
+  /** Of a volume: the command of its finding with this 0-based place. */
+  | { readonly type: 'copyCommand'; readonly rowId: string; readonly finding: number }
+  /** `line` is 1-based. */
+  | { readonly type: 'openSource'; readonly sourceId: string; readonly line: number }
+  /** Rows of volumes and errors, in the order in which the page shows them. */
+  | { readonly type: 'export'; readonly format: ExportFormat; readonly rowIds: readonly string[] }
+  | { readonly type: 'showLog' };
+
+/** The page hides a shown password when it has heard nothing for so long. */
+export const silenceLimitMs = 3000;
+export const pingEveryMs = 1000;
+
+const longestId = 200;
+const mostRows = 200_000;
+const formats: readonly ExportFormat[] = ['csv', 'markdown', 'json'];
+
+/** Takes a message from the page only if it is exactly what the protocol says; anything else is undefined. */
+export function parseFromPage(message: unknown): FromPage | undefined {
+  if (!isRecord(message)) return undefined;
+  const { type, rowId } = message;
+  switch (type) {
+    case 'ready':
+    case 'passwordHidden':
+    case 'showLog':
+      return { type };
+    case 'showPassword':
+    case 'copyPassword':
+    case 'copyText':
+      return isId(rowId) ? { type, rowId } : undefined;
+    case 'copyCommand': {
+      const { finding } = message;
+      return isId(rowId) && isCount(finding) ? { type, rowId, finding } : undefined;
+    }
+    case 'openSource': {
+      const { sourceId, line } = message;
+      return isId(sourceId) && isCount(line) && line >= 1 ? { type, sourceId, line } : undefined;
+    }
+    case 'export': {
+      const { rowIds } = message;
+      const format = formats.find((known) => known === message['format']);
+      if (format === undefined || !Array.isArray(rowIds) || rowIds.length > mostRows || !rowIds.every(isId)) return undefined;
+      return { type, format, rowIds };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= longestId;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
