@@ -19,7 +19,7 @@ const usualFiles = [
 export function findBrowser(): string | undefined {
   const given = process.env['CHROMIUM'];
   if (given !== undefined && given !== '') return given;
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter).filter(path.isAbsolute), ...usualFolders];
+  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter).filter((folder) => path.isAbsolute(folder)), ...usualFolders];
   const files = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
   return [...files, ...usualFiles].find((file) => existsSync(file));
 }
