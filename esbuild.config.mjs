@@ -73,6 +73,24 @@ export const extensionBundles = {
   metafile: true,
 };
 
+/**
+ * How the pages are bundled: one script and one style sheet each, and the style sheet that they share.
+ * @type {import('esbuild').BuildOptions}
+ */
+export const pageBundles = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome138',
+  format: 'iife',
+  minify: !development,
+  sourcemap: development ? 'inline' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  entryPoints: { review: 'webview/review/main.ts', reveal: 'webview/reveal/main.ts', style: 'webview/style.css' },
+  outdir: 'dist/webview',
+  external: ['*.ttf'],
+};
+
 export async function build() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
@@ -87,19 +105,7 @@ export async function build() {
         js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
       },
     }),
-    esbuild.build({
-      bundle: true,
-      platform: 'browser',
-      target: 'chrome138',
-      format: 'iife',
-      minify: !development,
-      sourcemap: development ? 'inline' : false,
-      legalComments: 'none',
-      logLevel: 'warning',
-      entryPoints: { review: 'webview/review/main.ts', reveal: 'webview/reveal/main.ts', style: 'webview/style.css' },
-      outdir: 'dist/webview',
-      external: ['*.ttf'],
-    }),
+    esbuild.build(pageBundles),
     cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'),
     cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'),
   ]);
