@@ -1,0 +1,94 @@
+import type { Device } from '../core/device.ts';
+import { newestFirstPerVolume, type RecoveryKey } from '../core/recoveryKey.ts';
+import { day, joinWords, ownershipWords, volumeWords } from '../core/words.ts';
+import { whyNotRotatable } from '../rotation/rotation.ts';
+import { evidenceOf } from './evidence.ts';
+import type { OtherKey, RevealModel, RevealState } from './protocol.ts';
+import { storeOf, type BitLockerTarget, type RevealTarget } from './target.ts';
+
+/** The key IDs that are known of a device. */
+export interface DeviceKeys {
+  readonly keys: readonly RecoveryKey[];
+  /** True only after the last page of a successful answer. */
+  readonly complete: boolean;
+}
+
+/** Everything the page shows but the key. */
+export function modelOf(target: RevealTarget, known: DeviceKeys, round: number, state: RevealState): RevealModel {
+  const { device } = target;
+  const bitLocker = target.kind === 'bitlocker';
+  return {
+    round,
+    kind: target.kind,
+    store: storeOf(target),
+    device: device.name,
+    about: aboutOf(device),
+    what: bitLocker ? volumeWords[target.key.volumeType] : 'FileVault personal recovery key, startup disk',
+    ...(bitLocker ? { keyId: target.key.id } : {}),
+    evidence: evidenceOf(target),
+    canRotate: whyNotRotatable(device) === undefined,
+    otherKeys: bitLocker ? otherKeysOf(target, known) : [],
+    otherKeysComplete: !bitLocker || known.complete,
+    state,
+  };
+}
+
+/** The target for another key of the same device; undefined when the device is not known to have it. */
+export function otherTarget(target: RevealTarget, known: DeviceKeys, keyId: string): BitLockerTarget | undefined {
+  if (target.kind !== 'bitlocker') return undefined;
+  const keys = keysOfDevice(target, known);
+  const index = keys.findIndex((key) => key.id === keyId);
+  const key = keys[index];
+  if (key === undefined) return undefined;
+  return {
+    kind: 'bitlocker',
+    device: target.device,
+    key,
+    position: index + 1,
+    count: keys.length,
+    newestForVolume: keys.find((other) => other.volumeType === key.volumeType) === key,
+    ...(target.callerPrefix === undefined ? {} : { callerPrefix: target.callerPrefix }),
+  };
+}
+
+/** Newest first per volume; only keys that say that they are this device's. */
+function keysOfDevice({ device }: BitLockerTarget, known: DeviceKeys): readonly RecoveryKey[] {
+  return newestFirstPerVolume(known.keys.filter((key) => key.entraDeviceId === device.entraDeviceId));
+}
+
+function otherKeysOf(target: BitLockerTarget, known: DeviceKeys): readonly OtherKey[] {
+  return keysOfDevice(target, known)
+    .filter((key) => key.id !== target.key.id)
+    .map((key) => ({
+      keyId: key.id,
+      volume: volumeWords[key.volumeType],
+      backedUp: day(key.createdAt),
+      note: noteOf(target.key, key),
+    }));
+}
+
+function noteOf(shown: RecoveryKey, other: RecoveryKey): string {
+  if (other.volumeType !== shown.volumeType) return 'Another volume';
+  if (other.createdAt === undefined || shown.createdAt === undefined) return '';
+  return other.createdAt < shown.createdAt ? 'Older' : 'Newer';
+}
+
+/** "Anja Brandt, Windows 11, Entra joined, corporate". */
+function aboutOf(device: Device): string {
+  const owner = device.userDisplayName ?? device.userPrincipalName;
+  return [
+    ...(owner === undefined ? [] : [owner]),
+    systemOf(device),
+    ...(device.platform === 'windows' ? [joinWords[device.joinType]] : device.intune === undefined ? [] : ['Intune']),
+    ownershipWords[device.ownership],
+  ].join(', ');
+}
+
+function systemOf({ platform, operatingSystem, osVersion }: Device): string {
+  if (osVersion === undefined) return operatingSystem;
+  const build = Number(/^10\.0\.(\d+)/.exec(osVersion)?.[1]);
+  // Windows 11 calls itself 10.0; its builds begin at 22000
+  if (platform === 'windows' && build >= 10_240 && /^windows$/i.test(operatingSystem)) return build >= 22_000 ? 'Windows 11' : 'Windows 10';
+  if (platform === 'macos') return `macOS ${osVersion.split(' ')[0] ?? osVersion}`;
+  return `${operatingSystem} ${osVersion}`;
+}

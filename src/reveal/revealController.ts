@@ -1,0 +1,337 @@
+import { failure, type Failure } from '../core/failure.ts';
+import type { Disposable } from '../core/ports.ts';
+import { fail, type Result } from '../core/result.ts';
+import type { SupportContact } from '../graph/recoveryGraph.ts';
+import { describeBug } from '../host/runCommand.ts';
+import { clipboardSeconds, fingerprintOf, type Fingerprint } from '../host/secretClipboard.ts';
+import { isMismatch } from './evidence.ts';
+import { contactLine, failedView, hasNoKeyToShow } from './failureWords.ts';
+import { shapeOf } from './keyShape.ts';
+import { modelOf, otherTarget } from './presentReveal.ts';
+import { longestShowSeconds, parseFromPage, pingEveryMs, type FromPage, type HiddenReason, type RevealState } from './protocol.ts';
+import type { RevealDeps, RevealPage } from './revealDeps.ts';
+import { nameOf, storeOf, type RevealTarget } from './target.ts';
+
+type State =
+  | { readonly kind: 'asking'; readonly ask: AbortController }
+  | { readonly kind: 'shown'; readonly since: number; readonly fingerprint: Fingerprint; beat: Disposable | undefined }
+  | { readonly kind: 'mismatch' }
+  | { readonly kind: 'hidden'; readonly why: HiddenReason; readonly afterSeconds: number }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly contact?: SupportContact; readonly lookUp?: AbortController };
+
+export interface RevealController extends Disposable {
+  readonly target: RevealTarget;
+  readonly shown: boolean;
+  /** An explicit click elsewhere that wants this key: asks for it, unless it is on screen already. */
+  open(target: RevealTarget): void;
+  /** Takes the key off the page, at the user's wish. */
+  hide(): void;
+}
+
+/**
+ * The life of a key on a reveal page. The key is a local of `ask` on its way from Graph to the page; what stays here is
+ * a salted hash of it. Whatever takes it off the page, only an explicit click brings another one.
+ */
+export function createRevealController(deps: RevealDeps, page: RevealPage, first: RevealTarget): RevealController {
+  const { clock, log } = deps;
+  let target = first;
+  let session = deps.session.current();
+  let round = 0;
+  let state: State = { kind: 'hidden', why: 'neverShown', afterSeconds: 0 };
+  /** The page has said that it listens, and was not hidden since. */
+  let ready = false;
+  /** An explicit click that waits for the page. */
+  let wanted = false;
+  /** Somebody insisted although the caller read another ID. */
+  let insisted = false;
+  const subscriptions: Disposable[] = [];
+
+  function stateForPage(): RevealState {
+    switch (state.kind) {
+      case 'asking':
+      case 'mismatch':
+        return { kind: state.kind };
+      case 'hidden':
+        return { kind: 'hidden', why: state.why, afterSeconds: state.afterSeconds };
+      case 'shown':
+        // a model takes the key off the page, so there is none to be sent while it is there
+        throw new Error('A shown key has no model of its own.');
+      case 'failed':
+        return {
+          kind: 'failed',
+          failure: failedView(target, state.failure, {
+            now: clock.now(),
+            fileVaultStates: deps.fileVaultStates?.(target.device) ?? [],
+            contact: state.contact,
+            canCopyForAdmin: deps.textForAdmin !== undefined,
+          }),
+        };
+    }
+  }
+
+  function enter(next: State): void {
+    const before = state;
+    state = next;
+    if (before.kind === 'asking' && before !== next) before.ask.abort();
+    if (before.kind === 'failed') before.lookUp?.abort();
+    if (before.kind === 'shown') {
+      before.beat?.dispose();
+      deps.onHidden?.();
+    }
+  }
+
+  function postModel(): void {
+    if (ready) page.post({ type: 'model', model: modelOf(target, deps.keysOf(target.device), round, stateForPage()) });
+  }
+
+  function showSeconds(): number {
+    const { hideAfterSeconds } = deps.settings();
+    return Number.isFinite(hideAfterSeconds) && hideAfterSeconds > 0 ? Math.min(hideAfterSeconds, longestShowSeconds) : longestShowSeconds;
+  }
+
+  /** Ends what is under way or on screen. Nothing happens where there is neither. */
+  function end(why: HiddenReason): void {
+    wanted = false;
+    if (state.kind !== 'asking' && state.kind !== 'shown') return;
+    log.debug(state.kind === 'shown' ? `Reveal: the key was hidden (${why}).` : `Reveal: asking was given up (${why}).`);
+    enter({ kind: 'hidden', why, afterSeconds: showSeconds() });
+    postModel();
+  }
+
+  function begin(): void {
+    if (!ready || !page.visible) {
+      wanted = true;
+      return;
+    }
+    wanted = false;
+    if (isMismatch(target) && !insisted) {
+      enter({ kind: 'mismatch' });
+      postModel();
+      return;
+    }
+    void ask();
+  }
+
+  async function ask(): Promise<void> {
+    if (state.kind === 'asking') return;
+    round += 1;
+    const asking: State = { kind: 'asking', ask: new AbortController() };
+    enter(asking);
+    postModel();
+    const obstacle = sessionObstacle();
+    const answer = obstacle === undefined ? await read(asking.ask.signal) : fail(obstacle);
+    // cancelled, hidden, signed out or turned to another key meanwhile: what came is dropped here
+    if (!isCurrent(asking)) return;
+    if (!answer.ok) {
+      refuse(answer.failure);
+      return;
+    }
+    const key = shapeOf(target.kind, answer.value);
+    if (key === undefined) {
+      refuse(failure('malformed', `What ${storeOf(target)} gave is not written like a key.`));
+      return;
+    }
+    if (deps.settings().hideOnBlur && !deps.window.focused()) {
+      end('blur');
+      return;
+    }
+    const shown: State = { kind: 'shown', since: clock.now(), fingerprint: fingerprintOf(key.groups.join('-')), beat: undefined };
+    enter(shown);
+    const hidesInMs = showSeconds() * 1000;
+    page.post({ type: 'key', round, ...key, hidesInMs });
+    log.debug('Reveal: a key is shown.');
+    deps.onShown?.(hidesInMs);
+    beat(shown);
+  }
+
+  function isCurrent(one: State): boolean {
+    return state === one;
+  }
+
+  function sessionObstacle(): Failure | undefined {
+    const current = deps.session.current();
+    if (current === session && current !== undefined) return undefined;
+    return current === undefined
+      ? failure('signedOut', 'You are signed out.')
+      : failure('badRequest', 'This page belongs to another sign-in. Open the key from the tree again.');
+  }
+
+  async function read(signal: AbortSignal): Promise<Result<string>> {
+    try {
+      return await deps.readKey(target, signal);
+    } catch (error) {
+      if (!signal.aborted) log.error(`Reveal: reading failed unexpectedly: ${describeBug(error)}`);
+      return fail(failure('unexpected', 'Recovery Keys made a mistake. The log says where.'));
+    }
+  }
+
+  function refuse(why: Failure): void {
+    log.warn(`Reveal: the key was not read: ${why.code}${why.status === undefined ? '' : ` ${why.status}`}${why.requestId === undefined ? '' : ` request-id ${why.requestId}`}`);
+    const { supportContact } = deps;
+    if (supportContact === undefined || !hasNoKeyToShow(target, why.code)) {
+      enter({ kind: 'failed', failure: why });
+      postModel();
+      return;
+    }
+    const lookUp = new AbortController();
+    const failed: State = { kind: 'failed', failure: why, lookUp };
+    enter(failed);
+    postModel();
+    void lookUpContact(failed, supportContact, lookUp.signal);
+  }
+
+  async function lookUpContact(failed: State & { kind: 'failed' }, supportContact: NonNullable<RevealDeps['supportContact']>, signal: AbortSignal): Promise<void> {
+    try {
+      const contact = await supportContact(signal);
+      if (state !== failed || !contact.ok || contact.value === null) return;
+      enter({ kind: 'failed', failure: failed.failure, contact: contact.value });
+      postModel();
+    } catch (error) {
+      if (!signal.aborted) log.error(`Reveal: the support contact could not be read: ${describeBug(error)}`);
+    }
+  }
+
+  /** Tells the page each second that somebody watches the time, and ends the showing. */
+  function beat(shown: State & { kind: 'shown' }): void {
+    const left = shown.since + showSeconds() * 1000 - clock.now();
+    if (left <= 0) {
+      end('time');
+      return;
+    }
+    shown.beat = clock.after(Math.min(pingEveryMs, left), () => {
+      if (state !== shown) return;
+      const leftMs = Math.max(0, shown.since + showSeconds() * 1000 - clock.now());
+      if (leftMs > 0) {
+        page.post({ type: 'ping', leftMs });
+        deps.onShown?.(leftMs);
+      }
+      beat(shown);
+    });
+  }
+
+  function turnTo(next: RevealTarget): void {
+    enter({ kind: 'hidden', why: 'neverShown', afterSeconds: 0 });
+    target = next;
+    insisted = false;
+    page.setTitle(nameOf(next));
+    begin();
+  }
+
+  async function copy(text: string): Promise<void> {
+    if (state.kind !== 'shown' || !state.fingerprint.matches(text)) return;
+    try {
+      await deps.secretClipboard.copy(text);
+      page.post({ type: 'copied', clearsAfterSeconds: clipboardSeconds });
+    } catch {
+      // what was thrown may quote what was copied
+      log.warn('Reveal: the clipboard could not be written.');
+      page.post({ type: 'copyFailed' });
+    }
+  }
+
+  async function copyText(text: string | undefined): Promise<void> {
+    if (text === undefined) return;
+    await deps.copyText(text);
+    page.post({ type: 'textCopied' });
+  }
+
+  async function act(intent: FromPage): Promise<void> {
+    switch (intent.type) {
+      case 'ready':
+        ready = true;
+        if (wanted) begin();
+        else if (state.kind === 'shown') end('reloaded');
+        else postModel();
+        return;
+      case 'show':
+        if (state.kind === 'hidden' || state.kind === 'failed') begin();
+        return;
+      case 'showAnyway':
+        if (state.kind !== 'mismatch') return;
+        insisted = true;
+        begin();
+        return;
+      case 'cancel':
+        end(state.kind === 'shown' ? 'you' : 'cancelled');
+        return;
+      case 'gone':
+        if (state.kind === 'shown') end(intent.why);
+        return;
+      case 'copy':
+        await copy(intent.text);
+        return;
+      case 'rotate':
+        await deps.rotate(target.device);
+        return;
+      case 'showOther': {
+        const other = otherTarget(target, deps.keysOf(target.device), intent.keyId);
+        if (other !== undefined) turnTo(other);
+        return;
+      }
+      case 'copyContact':
+        if (state.kind === 'failed' && state.contact !== undefined) await copyText(contactLine(state.contact));
+        return;
+      case 'copyForAdmin':
+        if (state.kind === 'failed') await copyText(deps.textForAdmin?.(state.failure));
+        return;
+      case 'signIn':
+        await deps.signIn();
+        return;
+    }
+  }
+
+  async function receive(message: unknown): Promise<void> {
+    const intent = parseFromPage(message);
+    if (intent === undefined) return;
+    try {
+      await act(intent);
+    } catch (error) {
+      log.error(`Reveal: "${intent.type}" failed: ${describeBug(error)}`);
+    }
+  }
+
+  subscriptions.push(
+    page.onMessage((message) => void receive(message)),
+    page.onDidChangeVisible((visible) => {
+      if (visible) {
+        // the page may have said that it is ready before its panel was said to be visible
+        if (wanted && ready) begin();
+        return;
+      }
+      end('tab');
+      ready = false;
+    }),
+    deps.window.onDidChangeFocus((focused) => {
+      if (!focused && state.kind === 'shown' && deps.settings().hideOnBlur) end('blur');
+    }),
+    deps.session.onDidChange(() => {
+      if (deps.session.current() !== session) end('signedOut');
+    }),
+  );
+  page.setTitle(nameOf(target));
+  begin();
+
+  return {
+    get target() {
+      return target;
+    },
+    get shown() {
+      return state.kind === 'shown';
+    },
+    open(next) {
+      session = deps.session.current();
+      const samePrefix = target.kind === 'fileVault' || (next.kind === 'bitlocker' && next.callerPrefix === target.callerPrefix);
+      if (samePrefix && (state.kind === 'shown' || state.kind === 'asking')) return;
+      turnTo(next);
+    },
+    hide() {
+      end('you');
+    },
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+      ready = false;
+      wanted = false;
+      enter({ kind: 'hidden', why: 'you', afterSeconds: 0 });
+    },
+  };
+}
