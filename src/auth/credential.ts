@@ -19,7 +19,8 @@ export interface CredentialOptions {
 }
 
 export interface CredentialToken {
-  readonly token: string;
+  /** A command-line tool may print anything; @azure/identity hands on what it printed, also nothing. */
+  readonly token: string | undefined;
   readonly expiresOnTimestamp: number;
 }
 
@@ -48,7 +49,7 @@ export async function askCredential(
   const asking = async (): Promise<Result<AccessToken>> => {
     try {
       const answer = await ask();
-      if (answer === null || answer.token === '') return fail(failure('malformed', 'The sign-in gave no token.'));
+      if (answer?.token === undefined || answer.token === '') return fail(failure('malformed', 'The sign-in gave no token.'));
       return ok({ token: answer.token, ...(Number.isFinite(answer.expiresOnTimestamp) ? { expiresAt: answer.expiresOnTimestamp } : {}) });
     } catch (error) {
       return fail(signal.aborted ? cancelled : explain(wordsOf(error), error));
