@@ -18,7 +18,9 @@ export type ToPage =
   | { readonly type: 'passwordRefused'; readonly rowId: string }
   /** Something is on the clipboard. `clearsAfterSeconds` only for a secret, which is taken away again. */
   | { readonly type: 'copied'; readonly rowId: string; readonly clearsAfterSeconds?: number }
-  | { readonly type: 'exported'; readonly fileName: string };
+  | { readonly type: 'exported'; readonly fileName: string }
+  /** Something that was asked for could not be done: written, copied, opened. The log says more. */
+  | { readonly type: 'notDone'; readonly intent: FromPage['type'] };
 
 /** The one message with a secret in it. */
 export interface ShownPassword {

@@ -1,10 +1,11 @@
 import type { Clock, Disposable, Log } from '../core/ports.ts';
 import type { ReviewModel } from '../manageBde/reviewModel.ts';
 import type { Clipboard, Prompts } from '../host/ui.ts';
+import { damageQuestion } from './damageQuestion.ts';
 import { misreadCandidates } from './misread.ts';
 import { pingEveryMs, type ExportFormat, type FromPage, type ToPage } from './protocol.ts';
 import { exportReview, type ExportedReview } from './reviewExport.ts';
-import { indexRows, type RowSubject } from './reviewRows.ts';
+import { indexRows, type ProtectorSubject, type RowSubject } from './reviewRows.ts';
 
 /** A copy of a secret leaves the clipboard by itself after a while, if it is still there. */
 export interface SecretClipboard {
@@ -38,19 +39,26 @@ export const clipboardSeconds = 60;
 export interface ReviewController extends Disposable {
   /** Acts on one intent of the page; never rejects. */
   receive(intent: FromPage): Promise<void>;
-  /** Another text, or the same one read anew: what was shown goes. */
-  replace(input: ReviewInput): void;
-  /** The tab is hidden or left: what was shown goes. */
-  hide(): void;
+  /** Reads a text, in place of the one before: what was shown goes. Never rejects; a page that listens is told. */
+  load(read: () => Promise<ReviewInput>): Promise<void>;
+  /** What is shown goes. */
+  hidePassword(): void;
+  /** The tab is hidden: what was shown goes, and the page with it. */
+  leave(): void;
 }
+
+const readFailed = 'The text could not be read. This is a fault of Recovery Keys: the log says more.';
 
 /**
  * The host's side of the review page. It trusts nothing the page says but the wish: every row is looked up in the
  * model, every password in the map of secrets.
  */
-export function createReviewController(deps: ReviewControllerDeps, first: ReviewInput): ReviewController {
-  let input = first;
-  let rows = indexRows(first.model);
+export function createReviewController(deps: ReviewControllerDeps): ReviewController {
+  let read: (() => Promise<ReviewInput>) | undefined;
+  let input: ReviewInput | undefined;
+  let rows: ReadonlyMap<string, RowSubject> = new Map();
+  let failed = false;
+  let listening = false;
   let shownUntil: number | undefined;
   let heartbeat: Disposable | undefined;
 
@@ -60,12 +68,17 @@ export function createReviewController(deps: ReviewControllerDeps, first: Review
     shownUntil = undefined;
   }
 
+  function hidePassword(): void {
+    if (shownUntil === undefined) return;
+    forgetShown();
+    deps.post({ type: 'hidePassword' });
+  }
+
   function beat(): void {
     heartbeat = deps.clock.after(pingEveryMs, () => {
       if (shownUntil === undefined) return;
       if (deps.clock.now() >= shownUntil) {
-        forgetShown();
-        deps.post({ type: 'hidePassword' });
+        hidePassword();
         return;
       }
       deps.post({ type: 'ping' });
@@ -73,33 +86,69 @@ export function createReviewController(deps: ReviewControllerDeps, first: Review
     });
   }
 
-  function show(rowId: string): void {
-    const secret = input.secrets.get(rowId);
-    const subject = rows.get(rowId);
-    if (secret === undefined || subject?.kind !== 'protector') {
-      deps.post({ type: 'passwordRefused', rowId });
-      return;
-    }
+  /** The page gets what there is; while a text is being read it waits. */
+  function tell(): void {
+    if (!listening) return;
+    if (failed) deps.post({ type: 'failed', message: readFailed });
+    else if (input !== undefined) deps.post({ type: 'model', model: input.model });
+  }
+
+  async function load(next: () => Promise<ReviewInput>): Promise<void> {
     forgetShown();
-    const groups = secret.split('-');
+    read = next;
+    input = undefined;
+    rows = new Map();
+    failed = false;
+    try {
+      const result = await next();
+      // a newer text may have come meanwhile
+      if (read !== next) return;
+      input = result;
+      rows = indexRows(result.model);
+    } catch {
+      if (read !== next) return;
+      failed = true;
+      // what was thrown may quote the text
+      deps.log.error('Review: the text could not be read.');
+    }
+    tell();
+  }
+
+  async function ready(): Promise<void> {
+    forgetShown();
+    listening = true;
+    if (failed && read !== undefined) await load(read);
+    else tell();
+  }
+
+  /** The secret of a protector's row; the page is told when there is none. */
+  function secretOf(rowId: string): { readonly secret: string; readonly subject: ProtectorSubject } | undefined {
+    const secret = input?.secrets.get(rowId);
+    const subject = rows.get(rowId);
+    if (secret !== undefined && subject?.kind === 'protector') return { secret, subject };
+    deps.post({ type: 'passwordRefused', rowId });
+    return undefined;
+  }
+
+  function show(rowId: string): void {
+    const found = secretOf(rowId);
+    if (found === undefined) return;
+    forgetShown();
+    const groups = found.secret.split('-');
     deps.post({ type: 'password', rowId, groups, candidates: misreadCandidates(groups), hidesAfterSeconds: showSeconds });
     shownUntil = deps.clock.now() + showSeconds * 1000;
     beat();
   }
 
   async function copyPassword(rowId: string): Promise<void> {
-    const secrets = input.secrets;
-    const secret = secrets.get(rowId);
-    const subject = rows.get(rowId);
-    if (secret === undefined || subject?.kind !== 'protector') {
-      deps.post({ type: 'passwordRefused', rowId });
-      return;
-    }
-    const warning = damageOf(subject);
-    if (warning !== undefined && !(await deps.prompts.confirm(warning))) return;
+    const found = secretOf(rowId);
+    if (found === undefined) return;
+    const before = input;
+    const question = damageQuestion(found.subject.protector.password);
+    if (question !== undefined && !(await deps.prompts.confirm(question))) return;
     // the question may have stood there while the text was read anew
-    if (input.secrets !== secrets) return;
-    await deps.secretClipboard.copy(secret);
+    if (input !== before) return;
+    await deps.secretClipboard.copy(found.secret);
     deps.post({ type: 'copied', rowId, clearsAfterSeconds: clipboardSeconds });
   }
 
@@ -110,11 +159,12 @@ export function createReviewController(deps: ReviewControllerDeps, first: Review
   }
 
   async function openSource(sourceId: string, line: number): Promise<void> {
-    const source = input.model.sources.find((one) => one.id === sourceId);
-    if (source?.canOpen === true && line <= source.lineCount) await input.openSource(sourceId, line);
+    const source = input?.model.sources.find((one) => one.id === sourceId);
+    if (source?.canOpen === true) await input?.openSource(sourceId, line);
   }
 
   async function exportRows(format: ExportFormat, rowIds: readonly string[]): Promise<void> {
+    if (input === undefined) return;
     const fileName = await deps.saveText(exportReview(input.model, rowIds, format));
     if (fileName !== undefined) deps.post({ type: 'exported', fileName });
   }
@@ -122,8 +172,7 @@ export function createReviewController(deps: ReviewControllerDeps, first: Review
   async function act(intent: FromPage): Promise<void> {
     switch (intent.type) {
       case 'ready':
-        forgetShown();
-        deps.post({ type: 'model', model: input.model });
+        await ready();
         return;
       case 'showPassword':
         show(intent.rowId);
@@ -156,44 +205,28 @@ export function createReviewController(deps: ReviewControllerDeps, first: Review
   }
 
   return {
+    load,
     async receive(intent) {
       try {
         await act(intent);
       } catch {
         // what was thrown may quote what was copied or written: only the kind of intent is told
         deps.log.error(`Review: "${intent.type}" failed.`);
+        deps.post({ type: 'notDone', intent: intent.type });
       }
     },
-    replace(next) {
-      forgetShown();
-      input = next;
-      rows = indexRows(next.model);
-      deps.post({ type: 'model', model: next.model });
+    hidePassword,
+    leave() {
+      listening = false;
+      hidePassword();
     },
-    hide() {
-      if (shownUntil === undefined) return;
+    dispose() {
       forgetShown();
-      deps.post({ type: 'hidePassword' });
+      read = undefined;
+      input = undefined;
+      rows = new Map();
+      listening = false;
     },
-    dispose: forgetShown,
-  };
-}
-
-/** What is asked before a password is copied that would not open the volume; undefined for a sound one. */
-function damageOf(subject: Extract<RowSubject, { kind: 'protector' }>): Parameters<Prompts['confirm']>[0] | undefined {
-  const { password } = subject.protector;
-  if (password === null || password.check === 'valid') return undefined;
-  const bad = password.groups.flatMap((group, index) => (group.state === 'invalid' ? [index + 1] : []));
-  const detail =
-    password.check === 'masked'
-      ? 'Parts of it are masked in the text, so it does not open the volume as it is.'
-      : bad.length === 0
-        ? `It has ${password.groups.length} groups instead of 8, so it does not open the volume as it is.`
-        : `${bad.length === 1 ? 'Group' : 'Groups'} ${bad.join(', ')} ${bad.length === 1 ? 'fails its' : 'fail their'} check, so it does not open the volume as it is.`;
-  return {
-    message: password.check === 'masked' ? 'Copy a masked recovery password?' : 'Copy a damaged recovery password?',
-    detail: `${detail} It is copied exactly as it is printed.`,
-    action: 'Copy Anyway',
   };
 }
 

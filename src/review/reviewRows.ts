@@ -5,12 +5,14 @@ export type RowSubject =
   | { readonly kind: 'computer'; readonly computer: ReviewComputer }
   | { readonly kind: 'volume'; readonly computer: ReviewComputer; readonly volume: ReviewVolume }
   | { readonly kind: 'error'; readonly computer: ReviewComputer; readonly error: ReviewError }
-  | {
-      readonly kind: 'protector';
-      readonly computer: ReviewComputer;
-      readonly volume: ReviewVolume;
-      readonly protector: ReviewProtector;
-    };
+  | ProtectorSubject;
+
+export interface ProtectorSubject {
+  readonly kind: 'protector';
+  readonly computer: ReviewComputer;
+  readonly volume: ReviewVolume;
+  readonly protector: ReviewProtector;
+}
 
 /** All rows of a model by their ID. */
 export function indexRows(model: ReviewModel): ReadonlyMap<string, RowSubject> {
