@@ -91,24 +91,55 @@ export const pageBundles = {
   external: ['*.ttf'],
 };
 
+/** VS Code appends `.js` where there is no Node, and takes a file for CommonJS when package.json says `.cjs`. */
+const webBundle = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome138',
+  format: 'cjs',
+  external: ['vscode'],
+  minify: !development,
+  legalComments: 'none',
+  logLevel: 'warning',
+  entryPoints: { 'web.cjs': 'src/web.ts' },
+  outdir: 'dist',
+};
+
+const programs = {
+  ...node,
+  format: 'esm',
+  entryPoints: { cli: 'src/cli.ts', demoTenantServer: 'src/demo/server.ts' },
+  outdir: 'dist',
+  banner: {
+    js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
+  },
+};
+
+const pages = {
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome138',
+  format: 'iife',
+  minify: !development,
+  sourcemap: development ? 'inline' : false,
+  legalComments: 'none',
+  logLevel: 'warning',
+  entryPoints: { review: 'webview/review/main.ts', reveal: 'webview/reveal/main.ts', style: 'webview/style.css' },
+  outdir: 'dist/webview',
+  external: ['*.ttf'],
+};
+
+/** Copied as they are. */
+const files = ['codicon.css', 'codicon.ttf'].map((name) => [`node_modules/@vscode/codicons/dist/${name}`, `dist/webview/${name}`]);
+
+/** Builds everything into dist/ and gives the paths of all files that went into it. */
 export async function build() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
-  await Promise.all([
-    esbuild.build(extensionBundles),
-    esbuild.build({
-      ...node,
-      format: 'esm',
-      entryPoints: { cli: 'src/cli.ts', demoTenantServer: 'src/demo/server.ts' },
-      outdir: 'dist',
-      banner: {
-        js: "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);",
-      },
-    }),
-    esbuild.build(pageBundles),
-    cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css'),
-    cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf'),
-  ]);
+  const built = [extensionBundles, webBundle, programs, pages].map((options) => esbuild.build({ ...options, metafile: true }));
+  await Promise.all([...built, ...files.map(([from, to]) => cp(from, to))]);
+  const inputs = (await Promise.all(built)).flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  return [...new Set([...inputs, ...files.map(([from]) => from)])];
 }
 
 if (process.argv[1] === import.meta.filename) await build();
