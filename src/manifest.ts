@@ -64,7 +64,7 @@ export const contextKeys = {
 
 export const panels = { review: 'recoveryKeys.review', reveal: 'recoveryKeys.reveal' } as const;
 
-export const statusBarItems = { session: 'recoveryKeys.session', key: 'recoveryKeys.key' } as const;
+export const statusBarItems = { session: 'recoveryKeys.session' } as const;
 
 /** Settings under `recoveryKeys.`, with the scope each must have so that a workspace can never choose where tokens go. */
 export const settings = {

@@ -33,6 +33,13 @@ export function fingerprintOf(config: Config): string {
   ]);
 }
 
+/** No app of Microsoft may read keys: without a registration of one's own these methods lead nowhere, and the set-up comes first. */
+export function lacksOwnApp(config: Pick<Config, 'get'>): boolean {
+  const method = config.get('signIn.method');
+  const withOwnApp = method !== 'demo' && method !== 'azureCli' && method !== 'azurePowerShell';
+  return withOwnApp && config.get('clientId').trim() === '';
+}
+
 /** Everything a method needs, checked, or `misconfigured` with the name of the setting that is wrong. */
 export function readMethodSettings(config: Config, id: SignInMethod, method: Pick<Method, 'needsAuthority'>): Result<MethodSettings> {
   const demo = id === 'demo';

@@ -1,12 +1,9 @@
+import type { Sessions } from '../auth/sessions.ts';
 import type { SignIn } from '../auth/signIn.ts';
 import type { Device } from '../core/device.ts';
 import type { Failure } from '../core/failure.ts';
-import type { Clock, Disposable, Log } from '../core/ports.ts';
+import type { Clock, Log } from '../core/ports.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
-import type { Result } from '../core/result.ts';
-import type { Finder } from '../graph/find.ts';
-import type { Inventory } from '../graph/inventory.ts';
-import type { RecoveryGraph } from '../graph/recoveryGraph.ts';
 import type { CommandEnvelope } from '../host/runCommand.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
@@ -39,26 +36,13 @@ export interface SecretClipboard {
   copy(secret: string): Promise<void>;
 }
 
-/** Everything that belongs to one sign-in, and goes when it ends. */
-export interface Session {
-  readonly key: string;
-  readonly graph: RecoveryGraph;
-  readonly inventory: Inventory;
-  readonly finder: Finder;
-}
-
-export interface Sessions {
-  /** The open session, without opening one. */
-  readonly current: Session | undefined;
-  /** Opens a session, silently where it can be, and starts to load the devices. */
-  open(options: { readonly interactive: boolean; readonly signal?: AbortSignal }): Promise<Result<Session>>;
-  onDidChange(listener: (session: Session | undefined) => void): Disposable;
-}
-
 export interface TreeView {
+  /** Text that devices are filtered by; empty: all are shown. */
   filter: string;
-  reveal(deviceId: string): Promise<boolean>;
+  /** Selects a device, or one of its keys, and shows the view. False where the tree has no such row. */
+  reveal(deviceId: string, keyId?: string): Promise<boolean>;
   loadMore(groupKey: string): void;
+  /** Draws every row anew, from what is known. */
   refresh(): void;
 }
 

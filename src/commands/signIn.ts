@@ -1,3 +1,4 @@
+import { lacksOwnApp } from '../auth/signInSettings.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { setUpSignIn } from './setUpSignIn.ts';
 import { signInNow } from './signInNow.ts';
@@ -5,9 +6,6 @@ import type { SignInServices } from './signInServices.ts';
 
 /** Signs in with the method of the settings. Without an app registration, where one is needed, it leads to the set-up. */
 export async function signIn(services: SignInServices, signal: AbortSignal): Promise<CommandOutcome> {
-  const { config } = services;
-  const method = config.get('signIn.method');
-  const withOwnApp = method !== 'demo' && method !== 'azureCli' && method !== 'azurePowerShell';
-  if (withOwnApp && config.get('clientId').trim() === '') return await setUpSignIn(services, signal);
+  if (lacksOwnApp(services.config)) return await setUpSignIn(services, signal);
   return await signInNow(services, signal);
 }

@@ -9,7 +9,7 @@ import { bitLockerEscrow, fileVaultEscrow, type EscrowState } from './escrowStat
 import { fileVaultVerdict, type FileVaultVerdict } from './fileVaultVerdict.ts';
 import { createKeyStore, type KnownKeys } from './keyStore.ts';
 import { readSource, type Source, type SourceState } from './readSource.ts';
-import type { EncryptionState, RecoveryGraph } from './recoveryGraph.ts';
+import type { EncryptionState, FileVaultState, RecoveryGraph } from './recoveryGraph.ts';
 import { createSharedRun, type SharedRun } from './sharedRun.ts';
 
 export type SourceName = 'entra' | 'intune' | 'keys' | 'encryption';
@@ -35,6 +35,8 @@ export interface Inventory {
   loadKeys(entraDeviceId: string, signal?: AbortSignal): Promise<Result<readonly RecoveryKey[]>>;
   escrowOf(device: Device): EscrowState;
   fileVaultOf(device: Device): FileVaultVerdict;
+  /** What Intune's encryption report says of a Mac; empty where it says nothing or was not read. */
+  fileVaultStatesOf(device: Device): readonly FileVaultState[];
   /** Reads one device anew: its Intune record, and its key IDs where it can have some. */
   refreshDevice(id: string, signal?: AbortSignal): Promise<Result<void>>;
   onDidChange(listener: (change: Change) => void): Disposable;
@@ -182,6 +184,10 @@ export function createInventory(parts: { readonly graph: RecoveryGraph; readonly
         ? fileVaultEscrow(device, reportOf(device))
         : bitLockerEscrow(device, device.entraDeviceId === undefined ? undefined : keys.of(device.entraDeviceId)),
     fileVaultOf: (device) => fileVaultVerdict(device, reportOf(device)),
+    fileVaultStatesOf(device) {
+      const report = reportOf(device);
+      return report?.ok === true ? (report.value?.fileVault ?? []) : [];
+    },
     async refreshDevice(id, signal) {
       const device = devices.get(id);
       if (device === undefined) return fail(failure('notFound', 'This device is no longer there.'));

@@ -1,9 +1,11 @@
+import type { Failure } from '../core/failure.ts';
+import type { Device } from '../core/device.ts';
 import type { Disposable } from '../core/ports.ts';
-import { newestFirstPerVolume } from '../core/recoveryKey.ts';
-import { count, timeOfDay } from '../core/words.ts';
+import { count } from '../core/words.ts';
 import type { Rotation } from '../rotation/rotation.ts';
+import { rowsUnder } from './deviceRows.ts';
 import type { DeviceSource, SourceState } from './deviceSource.ts';
-import { groupDevices, matchesFilter, sortDevices, type Grouping, type Sorting } from './grouping.ts';
+import { groupDevices, groupKeyOf, matchesFilter, sortAlike, sortDevices, type Grouping, type Sorting } from './grouping.ts';
 import type { DeviceNode, FailureNode, GroupNode, TreeNode } from './nodes.ts';
 import { present, type Presented } from './present.ts';
 
@@ -12,6 +14,8 @@ export const pageSize = 200;
 
 export interface DeviceTreeOptions {
   readonly source: () => DeviceSource | undefined;
+  /** Why nobody is signed in, where that is a failure and not just nobody's wish. */
+  readonly trouble?: () => Failure | undefined;
   readonly rotationOf: (deviceId: string) => Rotation | undefined;
   readonly grouping: () => Grouping;
   readonly sorting: () => Sorting;
@@ -40,14 +44,26 @@ export interface DeviceTree {
   reset(): void;
 }
 
+/** Which device stands where, as of the last look. */
+interface Arrangement {
+  readonly all: readonly Device[];
+  readonly groups: readonly GroupNode[];
+  readonly grouping: Grouping;
+  readonly sorting: Sorting;
+  /** How many devices the filter lets through. */
+  readonly shown: number;
+  /** Group and last known state of each of them. */
+  readonly placed: ReadonlyMap<string, { readonly group: GroupNode; readonly device: Device }>;
+}
+
 export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
   const listeners = new Set<(node: TreeNode | undefined) => void>();
-  const owned = new WeakSet<TreeNode>();
-  const shown = new Map<string, number>();
-  let deviceNodes = new Map<string, DeviceNode>();
-  let groups: readonly GroupNode[] = [];
-  let total = 0;
-  let filtered = 0;
+  const limits = new Map<string, number>();
+  // One row object for the life of a device or a group: VS Code knows rows by identity, and so do our commands
+  const deviceNodes = new Map<string, DeviceNode>();
+  const groupNodes = new Map<string, GroupNode>();
+  let owned = new WeakSet<TreeNode>();
+  let arrangement: Arrangement | undefined;
   let filter = '';
 
   const own = <T extends TreeNode>(node: T): T => {
@@ -58,135 +74,91 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     for (const listener of listeners) listener(node);
   };
 
-  function failureNode(key: 'entra' | 'intune' | 'keys', state: SourceState): FailureNode | undefined {
-    if (state.kind !== 'failed' || state.failure === undefined) return undefined;
+  function arrange(source: DeviceSource): Arrangement {
+    const all = source.devices();
+    const grouping = options.grouping();
+    const sorting = options.sorting();
+    if (arrangement?.all === all && arrangement.grouping === grouping && arrangement.sorting === sorting) return arrangement;
+    const visible = filter === '' ? all : all.filter((device) => matchesFilter(device, filter));
+    const placed = new Map<string, { readonly group: GroupNode; readonly device: Device }>();
+    const groups = groupDevices(visible, grouping, (device) => source.escrowOf(device)).map(({ key, label, devices }) => {
+      const id = `group:${grouping}:${key}`;
+      const node: GroupNode = { kind: 'group', id, parent: undefined, key, label, devices: sortDevices(devices, sorting) };
+      const group = Object.assign(groupNodes.get(id) ?? own(node), node);
+      groupNodes.set(id, group);
+      for (const device of group.devices) placed.set(device.id, { group, device });
+      return group;
+    });
+    for (const [id, node] of deviceNodes) {
+      const place = placed.get(id);
+      const device = place?.device ?? source.device(id);
+      if (device === undefined) deviceNodes.delete(id);
+      else Object.assign(node, { device, parent: place === undefined || grouping === 'none' ? undefined : place.group });
+    }
+    arrangement = { all, groups, grouping, sorting, shown: visible.length, placed };
+    return arrangement;
+  }
+
+  function deviceNode(device: Device, parent: GroupNode | undefined): DeviceNode {
+    const known = deviceNodes.get(device.id);
+    if (known !== undefined) return known;
+    // it may have changed since it was arranged, without moving
+    const node = own<DeviceNode>({ kind: 'device', id: device.id, parent, device: options.source()?.device(device.id) ?? device });
+    deviceNodes.set(device.id, node);
+    return node;
+  }
+
+  function failureNode(key: 'entra' | 'intune' | 'keys', state: SourceState): readonly FailureNode[] {
+    if (state.kind !== 'failed' || state.failure === undefined) return [];
     const doing = { entra: 'list Entra devices', intune: 'list Intune devices', keys: 'list BitLocker key IDs' }[key];
-    return own({ kind: 'failure', id: `failure:${key}`, parent: undefined, doing, failure: state.failure, retry: { kind: 'inventory' } });
+    return [own({ kind: 'failure', id: `failure:${key}`, parent: undefined, doing, failure: state.failure, retry: { kind: 'inventory' } })];
   }
 
   function roots(): readonly TreeNode[] {
     const source = options.source();
     if (source === undefined) return [];
     const { entra, intune, keys } = source.sources();
-    const failures = [failureNode('entra', entra), failureNode('intune', intune), failureNode('keys', keys)].filter(
-      (node) => node !== undefined,
-    );
-    const all = source.devices();
-    const visible = all.filter((device) => matchesFilter(device, filter));
-    total = all.length;
-    filtered = visible.length;
-    const grouping = options.grouping();
-    const made = groupDevices(visible, grouping, (device) => source.escrowOf(device));
-    groups = made.map((group) =>
-      own({
-        kind: 'group',
-        id: `group:${grouping}:${group.key}`,
-        parent: undefined,
-        key: group.key,
-        label: group.label,
-        devices: sortDevices(group.devices, options.sorting()),
-      }),
-    );
-    const previous = deviceNodes;
-    deviceNodes = new Map();
-    for (const group of groups) {
-      const parent = grouping === 'none' ? undefined : group;
-      for (const device of group.devices) {
-        // One row object for the life of a device: VS Code knows rows by identity, and so do our commands
-        const known = previous.get(device.id);
-        if (known === undefined) deviceNodes.set(device.id, own<DeviceNode>({ kind: 'device', id: device.id, parent, device }));
-        else deviceNodes.set(device.id, Object.assign(known, { parent, device }));
-      }
-    }
-    const loading = [entra, intune].some((state) => state.kind === 'loading');
-    const progress = loading
-      ? [
-          own<TreeNode>({
-            kind: 'fact',
-            id: 'loading',
-            parent: undefined,
-            label: 'Loading…',
-            description: all.length === 0 ? '' : count(all.length, 'device') + ' so far',
-            icon: 'loading~spin',
-          }),
-        ]
+    const failures = [...failureNode('entra', entra), ...failureNode('intune', intune), ...failureNode('keys', keys)];
+    const { all, groups, grouping } = arrange(source);
+    const soFar = all.length === 0 ? {} : { description: `${count(all.length, 'device')} so far` };
+    const progress = isLoading(source)
+      ? [own<TreeNode>({ kind: 'fact', id: 'loading', parent: undefined, label: 'Loading…', icon: 'loading~spin', ...soFar })]
       : [];
     const rows = grouping === 'none' ? rowsOf(groups[0], undefined) : groups;
     return [...failures, ...rows, ...progress];
   }
 
+  function limitOf(group: GroupNode): number {
+    return limits.get(group.key) ?? pageSize;
+  }
+
   function rowsOf(group: GroupNode | undefined, parent: GroupNode | undefined): readonly TreeNode[] {
     if (group === undefined) return [];
-    const limit = shown.get(group.key) ?? pageSize;
-    const rows: TreeNode[] = [];
-    for (const device of group.devices.slice(0, limit)) {
-      const node = deviceNodes.get(device.id);
-      if (node !== undefined) rows.push(node);
-    }
-    if (group.devices.length > limit) {
-      rows.push(own({ kind: 'more', id: `more:${group.key}`, parent, groupKey: group.key, shown: limit, total: group.devices.length }));
-    }
-    return rows;
+    const { id, key, devices } = group;
+    const limit = limitOf(group);
+    const rows = devices.slice(0, limit).map((device) => deviceNode(device, parent));
+    if (devices.length <= limit) return rows;
+    return [...rows, own({ kind: 'more', id: `more:${id}`, parent, groupKey: key, shown: limit, total: devices.length })];
+  }
+
+  /** Whether a device came, went, or belongs elsewhere now. */
+  function hasMoved(source: DeviceSource, { placed, grouping, sorting }: Arrangement, id: string): boolean {
+    const place = placed.get(id);
+    const device = source.device(id);
+    if (device === undefined || place === undefined) return place !== undefined || (device !== undefined && matchesFilter(device, filter));
+    return (
+      !matchesFilter(device, filter) ||
+      !sortAlike(place.device, device, sorting) ||
+      groupKeyOf(device, grouping, (one) => source.escrowOf(one)) !== place.group.key
+    );
   }
 
   async function childrenOf(node: DeviceNode): Promise<readonly TreeNode[]> {
     const source = options.source();
     if (source === undefined) return [];
-    const { device } = node;
-    const rotation = options.rotationOf(device.id);
-    const rows: TreeNode[] =
-      rotation === undefined ? [] : [own({ kind: 'rotation', id: `${node.id}/rotation`, parent: node, device, rotation })];
-    if (device.platform === 'macos') {
-      return [...rows, own({ kind: 'fileVault', id: `${node.id}/fileVault`, parent: node, device })];
-    }
-    if (device.entraDeviceId === undefined) {
-      return [...rows, own({ kind: 'fact', id: `${node.id}/noId`, parent: node, device, icon: 'question', label: 'No Entra device ID', description: 'keys cannot be looked up in Entra ID' })];
-    }
-    if (source.keysOf(device).kind === 'notAsked' || source.keysOf(device).kind === 'loading') await source.loadKeys(device);
-    return [...rows, ...keyRows(node, source)];
-  }
-
-  function keyRows(node: DeviceNode, source: DeviceSource): readonly TreeNode[] {
-    const { device } = node;
-    const found = source.keysOf(device);
-    switch (found.kind) {
-      case 'failed':
-        return [
-          own({ kind: 'failure', id: `${node.id}/failure`, parent: node, doing: `list the keys of ${device.name}`, failure: found.failure, retry: { kind: 'keys', device } }),
-        ];
-      case 'notAsked':
-      case 'loading':
-        return [own({ kind: 'fact', id: `${node.id}/loading`, parent: node, label: 'Loading…', icon: 'loading~spin', device })];
-      case 'ok': {
-        const sorted = newestFirstPerVolume(found.keys);
-        if (sorted.length === 0) {
-          return [
-            own({
-              kind: 'fact',
-              id: `${node.id}/none`,
-              parent: node,
-              device,
-              icon: 'circle-slash',
-              label: 'No keys in Entra ID',
-              description: `answered at ${timeOfDay(found.asOf)}`,
-              tooltip: 'Entra ID was read to its last page and has no key for this device. Rotating makes the device upload one.',
-            }),
-          ];
-        }
-        return sorted.map((key, index) =>
-          own({
-            kind: 'key',
-            id: `${node.id}/key:${key.id}`,
-            parent: node,
-            device,
-            key,
-            newest: sorted[index - 1]?.volumeType !== key.volumeType,
-            position: index + 1,
-            count: sorted.length,
-          }),
-        );
-      }
-    }
+    const session = owned;
+    const rows = await rowsUnder(node, source, options.rotationOf(node.device.id));
+    return session === owned ? rows.map(own) : [];
   }
 
   return {
@@ -203,18 +175,21 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
         keysOf: (device) => source?.keysOf(device) ?? { kind: 'notAsked' },
         fileVaultOf: (device) => source?.fileVaultOf(device) ?? { words: '', detail: '', canReveal: false, unknown: true },
         rotationOf: (device) => options.rotationOf(device.id),
-        expandGroups: filter !== '' || total <= pageSize,
+        expandGroups: filter !== '' || (arrangement?.all.length ?? 0) <= pageSize,
       });
     },
     owns: (value): value is TreeNode => typeof value === 'object' && value !== null && owned.has(value as TreeNode),
     nodeOf(deviceId) {
-      if (deviceNodes.size === 0) roots();
-      const node = deviceNodes.get(deviceId);
-      if (node === undefined) return undefined;
-      const group = groups.find((candidate) => candidate.devices.includes(node.device));
-      const at = group?.devices.indexOf(node.device) ?? 0;
-      if (group !== undefined && at >= (shown.get(group.key) ?? pageSize)) {
-        shown.set(group.key, Math.ceil((at + 1) / pageSize) * pageSize);
+      const source = options.source();
+      if (source === undefined) return undefined;
+      const { placed, grouping } = arrange(source);
+      const place = placed.get(deviceId);
+      if (place === undefined) return undefined;
+      const { group, device } = place;
+      const node = deviceNode(device, grouping === 'none' ? undefined : group);
+      const at = group.devices.indexOf(device);
+      if (at >= limitOf(group)) {
+        limits.set(group.key, Math.ceil((at + 1) / pageSize) * pageSize);
         notify(node.parent);
       }
       return node;
@@ -222,21 +197,24 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     message() {
       const source = options.source();
       if (source === undefined) return undefined;
+      const { all, shown } = arrange(source);
       const { entra, intune } = source.sources();
-      if (filter !== '') return `Filter: ${filter}. ${filtered.toLocaleString('en-US')} of ${count(total, 'device')}.`;
-      return total === 0 && entra.kind === 'ok' && intune.kind === 'ok' ? 'No devices in this tenant.' : undefined;
+      if (filter !== '') return `Filter: ${filter}. ${shown.toLocaleString('en-US')} of ${count(all.length, 'device')}${isLoading(source) ? ' so far' : ''}.`;
+      return all.length === 0 && entra.kind === 'ok' && intune.kind === 'ok' ? 'No devices in this tenant.' : undefined;
     },
     get filter() {
       return filter;
     },
     set filter(text: string) {
       filter = text.trim();
-      shown.clear();
+      limits.clear();
+      arrangement = undefined;
       notify(undefined);
     },
     loadMore(groupKey) {
-      shown.set(groupKey, (shown.get(groupKey) ?? pageSize) + pageSize);
-      notify(groups.length === 1 && options.grouping() === 'none' ? undefined : groups.find((group) => group.key === groupKey));
+      const group = arrangement?.groups.find(({ key }) => key === groupKey);
+      limits.set(groupKey, (limits.get(groupKey) ?? pageSize) + pageSize);
+      notify(arrangement?.grouping === 'none' ? undefined : group);
     },
     onDidChange(listener) {
       listeners.add(listener);
@@ -247,23 +225,36 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
       };
     },
     changed(deviceIds) {
-      if (deviceIds === 'all') {
+      const source = options.source();
+      const before = arrangement;
+      if (deviceIds === 'all' || source === undefined || before === undefined || deviceIds.some((id) => hasMoved(source, before, id))) {
+        arrangement = undefined;
         notify(undefined);
         return;
       }
+      // all of them stand where they stood, and 100,000 need not be arranged anew for it
+      arrangement = { ...before, all: source.devices() };
       for (const id of deviceIds) {
         const node = deviceNodes.get(id);
-        const device = options.source()?.device(id);
-        if (node === undefined || device === undefined) continue;
-        notify(Object.assign(node, { device }));
+        const device = source.device(id);
+        if (node !== undefined && device !== undefined) notify(Object.assign(node, { device }));
       }
     },
     reset() {
-      deviceNodes = new Map();
-      groups = [];
-      shown.clear();
+      // what was handed out belongs to a session that is gone: no command may take it for a row of this one
+      owned = new WeakSet();
+      deviceNodes.clear();
+      groupNodes.clear();
+      limits.clear();
+      arrangement = undefined;
       filter = '';
       notify(undefined);
     },
   };
+}
+
+/** Whether devices are still coming in. */
+function isLoading(source: DeviceSource): boolean {
+  const { entra, intune } = source.sources();
+  return entra.kind === 'loading' || intune.kind === 'loading';
 }

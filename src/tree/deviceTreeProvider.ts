@@ -10,15 +10,21 @@ export class DeviceTreeProvider implements vscode.TreeDataProvider<TreeNode>, vs
   readonly #tree: DeviceTree;
   readonly onDidChangeTreeData = this.#changes.event;
 
-  constructor(tree: DeviceTree) {
+  readonly #rootsRead: () => void;
+
+  /** `rootsRead` is called whenever VS Code has been given the first level: what stands above the tree may have changed. */
+  constructor(tree: DeviceTree, rootsRead: () => void) {
     this.#tree = tree;
+    this.#rootsRead = rootsRead;
     this.#subscription = tree.onDidChange((node) => {
       this.#changes.fire(node);
     });
   }
 
   async getChildren(node?: TreeNode): Promise<TreeNode[]> {
-    return [...(await this.#tree.children(node))];
+    const children = [...(await this.#tree.children(node))];
+    if (node === undefined) this.#rootsRead();
+    return children;
   }
 
   getParent(node: TreeNode): TreeNode | undefined {

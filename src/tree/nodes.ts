@@ -64,7 +64,7 @@ export interface FailureNode extends Base {
   readonly retry: RetryTarget;
 }
 
-export type RetryTarget = { readonly kind: 'inventory' } | { readonly kind: 'keys'; readonly device: Device };
+export type RetryTarget = { readonly kind: 'signIn' } | { readonly kind: 'inventory' } | { readonly kind: 'keys'; readonly device: Device };
 
 export interface MoreNode extends Base {
   readonly kind: 'more';

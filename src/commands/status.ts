@@ -1,0 +1,61 @@
+import type { SignInState } from '../auth/signIn.ts';
+import type { Rotation } from '../rotation/rotation.ts';
+import { commands, views, type CommandId } from '../manifest.ts';
+import { titleOf } from './title.ts';
+
+/** What the one item in the status bar says. */
+export interface Status {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly command: CommandId | `${typeof views.devices}.focus`;
+  readonly warning: boolean;
+}
+
+export interface StatusOf {
+  readonly signIn: SignInState;
+  readonly rotations: readonly Rotation[];
+  /** Milliseconds until the key on screen goes; undefined: none is shown. */
+  readonly keyShownMs: number | undefined;
+}
+
+/** The most urgent thing there is to say; undefined when there is nothing. */
+export function statusOf({ signIn, rotations, keyShownMs }: StatusOf): Status | undefined {
+  const focus = `${views.devices}.focus` as const;
+  if (keyShownMs !== undefined) {
+    return { text: `$(eye) Key shown ${minutes(keyShownMs)}`, tooltip: 'A recovery key is on screen. Click to hide it.', command: commands.hideKeys, warning: false };
+  }
+  const failed = rotations.filter((rotation) => rotation.stage === 'failed');
+  if (failed.length > 0) {
+    return {
+      text: `$(warning) ${failed.length === 1 ? 'A rotation' : `${failed.length} rotations`} failed`,
+      tooltip: failed.map((rotation) => rotation.deviceName).join('\n'),
+      command: focus,
+      warning: true,
+    };
+  }
+  const open = rotations.filter((rotation) => isOpen(rotation));
+  if (open.length > 0) {
+    return {
+      text: `$(sync~spin) Rotating ${rotations.length === 1 ? (open[0]?.deviceName ?? '') : `${rotations.length - open.length + 1} of ${rotations.length}`}`,
+      tooltip: `Waiting for a new key of:\n${open.map((rotation) => rotation.deviceName).join('\n')}`,
+      command: focus,
+      warning: false,
+    };
+  }
+  if (signIn.kind !== 'signedIn') return undefined;
+  return {
+    text: `$(key) ${titleOf(signIn)}`,
+    tooltip: [`Account: ${signIn.account.label}`, `Tenant: ${signIn.tenant ?? 'not known'}`, `Cloud: ${signIn.cloud.label}`].join('\n'),
+    command: focus,
+    warning: false,
+  };
+}
+
+function isOpen({ stage, kind }: Rotation): boolean {
+  return stage === 'queued' || stage === 'pending' || (stage === 'done' && kind === 'bitlocker');
+}
+
+function minutes(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}

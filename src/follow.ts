@@ -1,0 +1,47 @@
+import { statusOf } from './commands/status.ts';
+import type { Disposable } from './core/ports.ts';
+import { describeBug } from './host/runCommand.ts';
+import { createStatusItem, setContext } from './host/statusItem.ts';
+import { contextKeys, statusBarItems } from './manifest.ts';
+import type { RotationStage } from './rotation/rotation.ts';
+import type { BuiltServices } from './services.ts';
+
+/** What follows from what: context keys, the status bar, and what ends with a sign-in. */
+export function followServices(services: BuiltServices): readonly Disposable[] {
+  const { signIn, sessions, rotations, reveals, secretClipboard, log } = services;
+  const item = createStatusItem(statusBarItems.session, 'Recovery Keys');
+  const draw = (): void => {
+    item.show(statusOf({ signIn: signIn.state, rotations: rotations.all(), keyShownMs: reveals.leftMs }));
+  };
+  const stages = new Map<string, RotationStage | undefined>();
+  setContext(contextKeys.state, signIn.state.kind);
+  return [
+    item,
+    signIn.onDidChange((state) => {
+      setContext(contextKeys.state, state.kind);
+      draw();
+    }),
+    sessions.onDidChange((session) => {
+      if (session === undefined) {
+        rotations.clear();
+        void secretClipboard.clear();
+      }
+      draw();
+    }),
+    reveals.onDidChangeShown((leftMs) => {
+      setContext(contextKeys.keyShown, leftMs !== undefined);
+      draw();
+    }),
+    rotations.onDidChange((deviceId) => {
+      draw();
+      const stage = rotations.rotationOf(deviceId)?.stage;
+      const moved = stage !== stages.get(deviceId);
+      stages.set(deviceId, stage);
+      const session = sessions.current;
+      if (!moved || session === undefined || stage === undefined || stage === 'queued' || stage === 'pending') return;
+      session.inventory.refreshDevice(deviceId).catch((error: unknown) => {
+        log.error(`a rotated device could not be read anew: ${describeBug(error)}`);
+      });
+    }),
+  ];
+}
