@@ -115,20 +115,6 @@ const programs = {
   },
 };
 
-const pages = {
-  bundle: true,
-  platform: 'browser',
-  target: 'chrome138',
-  format: 'iife',
-  minify: !development,
-  sourcemap: development ? 'inline' : false,
-  legalComments: 'none',
-  logLevel: 'warning',
-  entryPoints: { review: 'webview/review/main.ts', reveal: 'webview/reveal/main.ts', style: 'webview/style.css' },
-  outdir: 'dist/webview',
-  external: ['*.ttf'],
-};
-
 /** Copied as they are. */
 const files = ['codicon.css', 'codicon.ttf'].map((name) => [`node_modules/@vscode/codicons/dist/${name}`, `dist/webview/${name}`]);
 
@@ -136,7 +122,7 @@ const files = ['codicon.css', 'codicon.ttf'].map((name) => [`node_modules/@vscod
 export async function build() {
   await rm('dist', { recursive: true, force: true });
   await mkdir('dist/webview', { recursive: true });
-  const built = [extensionBundles, webBundle, programs, pages].map((options) => esbuild.build({ ...options, metafile: true }));
+  const built = [extensionBundles, webBundle, programs, pageBundles].map((options) => esbuild.build({ ...options, metafile: true }));
   await Promise.all([...built, ...files.map(([from, to]) => cp(from, to))]);
   const inputs = (await Promise.all(built)).flatMap(({ metafile }) => Object.keys(metafile.inputs));
   return [...new Set([...inputs, ...files.map(([from]) => from)])];
