@@ -3,9 +3,10 @@ import type { Device } from '../core/device.ts';
 import type { Disposable } from '../core/ports.ts';
 import { count } from '../core/words.ts';
 import type { Rotation } from '../rotation/rotation.ts';
+import { arrangeDevices, hasMoved, type Arrangement } from './arrangement.ts';
 import { rowsUnder } from './deviceRows.ts';
 import type { DeviceSource, SourceState } from './deviceSource.ts';
-import { groupDevices, groupKeyOf, matchesFilter, sortAlike, sortDevices, type Grouping, type Sorting } from './grouping.ts';
+import type { Grouping, Sorting } from './grouping.ts';
 import type { DeviceNode, FailureNode, GroupNode, TreeNode } from './nodes.ts';
 import { present, type Presented } from './present.ts';
 
@@ -44,18 +45,6 @@ export interface DeviceTree {
   reset(): void;
 }
 
-/** Which device stands where, as of the last look. */
-interface Arrangement {
-  readonly all: readonly Device[];
-  readonly groups: readonly GroupNode[];
-  readonly grouping: Grouping;
-  readonly sorting: Sorting;
-  /** How many devices the filter lets through. */
-  readonly shown: number;
-  /** Group and last known state of each of them. */
-  readonly placed: ReadonlyMap<string, { readonly group: GroupNode; readonly device: Device }>;
-}
-
 export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
   const listeners = new Set<(node: TreeNode | undefined) => void>();
   const limits = new Map<string, number>();
@@ -75,28 +64,22 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
   };
 
   function arrange(source: DeviceSource): Arrangement {
-    const all = source.devices();
-    const grouping = options.grouping();
-    const sorting = options.sorting();
-    if (arrangement?.all === all && arrangement.grouping === grouping && arrangement.sorting === sorting) return arrangement;
-    const visible = filter === '' ? all : all.filter((device) => matchesFilter(device, filter));
-    const placed = new Map<string, { readonly group: GroupNode; readonly device: Device }>();
-    const groups = groupDevices(visible, grouping, (device) => source.escrowOf(device)).map(({ key, label, devices }) => {
-      const id = `group:${grouping}:${key}`;
-      const node: GroupNode = { kind: 'group', id, parent: undefined, key, label, devices: sortDevices(devices, sorting) };
-      const group = Object.assign(groupNodes.get(id) ?? own(node), node);
-      groupNodes.set(id, group);
-      for (const device of group.devices) placed.set(device.id, { group, device });
-      return group;
+    const wish = { grouping: options.grouping(), sorting: options.sorting(), filter };
+    const known = arrangement;
+    if (known?.all === source.devices() && known.grouping === wish.grouping && known.sorting === wish.sorting) return known;
+    const fresh = arrangeDevices(source, wish, (group) => {
+      const node = Object.assign(groupNodes.get(group.id) ?? own(group), group);
+      groupNodes.set(group.id, node);
+      return node;
     });
     for (const [id, node] of deviceNodes) {
-      const place = placed.get(id);
+      const place = fresh.placed.get(id);
       const device = place?.device ?? source.device(id);
       if (device === undefined) deviceNodes.delete(id);
-      else Object.assign(node, { device, parent: place === undefined || grouping === 'none' ? undefined : place.group });
+      else Object.assign(node, { device, parent: wish.grouping === 'none' ? undefined : place?.group });
     }
-    arrangement = { all, groups, grouping, sorting, shown: visible.length, placed };
-    return arrangement;
+    arrangement = fresh;
+    return fresh;
   }
 
   function deviceNode(device: Device, parent: GroupNode | undefined): DeviceNode {
@@ -114,9 +97,16 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     return [own({ kind: 'failure', id: `failure:${key}`, parent: undefined, doing, failure: state.failure, retry: { kind: 'inventory' } })];
   }
 
+  /** Without a session there is nothing to show but why there is none. */
+  function signInFailure(): readonly TreeNode[] {
+    const failure = options.trouble?.();
+    if (failure === undefined) return [];
+    return [own({ kind: 'failure', id: 'failure:signIn', parent: undefined, doing: 'sign in', failure, retry: { kind: 'signIn' } })];
+  }
+
   function roots(): readonly TreeNode[] {
     const source = options.source();
-    if (source === undefined) return [];
+    if (source === undefined) return signInFailure();
     const { entra, intune, keys } = source.sources();
     const failures = [...failureNode('entra', entra), ...failureNode('intune', intune), ...failureNode('keys', keys)];
     const { all, groups, grouping } = arrange(source);
@@ -139,18 +129,6 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     const rows = devices.slice(0, limit).map((device) => deviceNode(device, parent));
     if (devices.length <= limit) return rows;
     return [...rows, own({ kind: 'more', id: `more:${id}`, parent, groupKey: key, shown: limit, total: devices.length })];
-  }
-
-  /** Whether a device came, went, or belongs elsewhere now. */
-  function hasMoved(source: DeviceSource, { placed, grouping, sorting }: Arrangement, id: string): boolean {
-    const place = placed.get(id);
-    const device = source.device(id);
-    if (device === undefined || place === undefined) return place !== undefined || (device !== undefined && matchesFilter(device, filter));
-    return (
-      !matchesFilter(device, filter) ||
-      !sortAlike(place.device, device, sorting) ||
-      groupKeyOf(device, grouping, (one) => source.escrowOf(one)) !== place.group.key
-    );
   }
 
   async function childrenOf(node: DeviceNode): Promise<readonly TreeNode[]> {

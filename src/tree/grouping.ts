@@ -1,4 +1,5 @@
 import type { Device } from '../core/device.ts';
+import { fold } from '../graph/findQuery.ts';
 
 export type Grouping = 'platform' | 'ownership' | 'escrow' | 'none';
 export type Sorting = 'name' | 'lastSeen' | 'user';
@@ -13,6 +14,8 @@ export interface DeviceGroup {
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Sorts behind every name. */
+const last = '\uFFFF';
 
 export function sortDevices(devices: readonly Device[], sorting: Sorting): readonly Device[] {
   const byName = (a: Device, b: Device): number => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
@@ -22,16 +25,24 @@ export function sortDevices(devices: readonly Device[], sorting: Sorting): reado
     case 'lastSeen':
       return [...devices].sort((a, b) => (b.lastSeenAt ?? '').localeCompare(a.lastSeenAt ?? '') || byName(a, b));
     case 'user':
-      // devices without a user last, not first
-      return [...devices].sort(
-        (a, b) => names.compare(a.userPrincipalName ?? '￿', b.userPrincipalName ?? '￿') || byName(a, b),
-      );
+      return [...devices].sort((a, b) => names.compare(userOf(a), userOf(b)) || byName(a, b));
   }
 }
 
-/** True where name, user, serial number or an ID of the device contains the text; case is ignored. */
+/** Devices without a user last, not first. */
+function userOf(device: Device): string {
+  return device.userPrincipalName ?? device.userDisplayName ?? last;
+}
+
+/** Whether a device stays where it was sorted when it becomes another. */
+export function sortAlike(a: Device, b: Device, sorting: Sorting): boolean {
+  if (a.name !== b.name) return false;
+  return sorting === 'name' || (sorting === 'lastSeen' ? a.lastSeenAt === b.lastSeenAt : userOf(a) === userOf(b));
+}
+
+/** True where name, user, serial number or an ID of the device contains the text, whatever its case and accents. */
 export function matchesFilter(device: Device, filter: string): boolean {
-  const text = filter.trim().toLowerCase();
+  const text = fold(filter.trim());
   if (text === '') return true;
   return [
     device.name,
@@ -42,7 +53,7 @@ export function matchesFilter(device: Device, filter: string): boolean {
     device.intune?.intuneDeviceId,
     device.model,
     device.operatingSystem,
-  ].some((value) => value?.toLowerCase().includes(text) === true);
+  ].some((value) => value !== undefined && fold(value).includes(text));
 }
 
 /** Groups in a fixed order, empty ones left out. With `none` there is one group that the tree does not show. */
@@ -51,17 +62,11 @@ export function groupDevices(
   grouping: Grouping,
   escrowOf: (device: Device) => EscrowState,
 ): readonly DeviceGroup[] {
-  if (grouping === 'none') return devices.length === 0 ? [] : [{ key: 'all', label: 'All devices', devices }];
+  if (grouping === 'none') return devices.length === 0 ? [] : [{ key: onlyGroup, label: 'All devices', devices }];
   const order = grouping === 'platform' ? platformGroups : grouping === 'ownership' ? ownershipGroups : escrowGroups;
-  const keyOf =
-    grouping === 'platform'
-      ? (device: Device) => `${device.platform}-${device.platform === 'other' ? 'any' : device.ownership}`
-      : grouping === 'ownership'
-        ? (device: Device) => device.ownership
-        : escrowOf;
   const members = new Map<string, Device[]>();
   for (const device of devices) {
-    const key = keyOf(device);
+    const key = groupKeyOf(device, grouping, escrowOf);
     const group = members.get(key);
     if (group === undefined) members.set(key, [device]);
     else group.push(device);
@@ -71,6 +76,22 @@ export function groupDevices(
     return group === undefined ? [] : [{ key, label, devices: group }];
   });
 }
+
+/** The group that a device belongs to. */
+export function groupKeyOf(device: Device, grouping: Grouping, escrowOf: (device: Device) => EscrowState): string {
+  switch (grouping) {
+    case 'platform':
+      return `${device.platform}-${device.platform === 'other' ? 'any' : device.ownership}`;
+    case 'ownership':
+      return device.ownership;
+    case 'escrow':
+      return escrowOf(device);
+    case 'none':
+      return onlyGroup;
+  }
+}
+
+const onlyGroup = 'all';
 
 const platformGroups: readonly (readonly [string, string])[] = [
   ['windows-corporate', 'Windows, corporate'],
@@ -89,7 +110,8 @@ const ownershipGroups: readonly (readonly [string, string])[] = [
 ];
 
 const escrowGroups: readonly (readonly [EscrowState, string])[] = [
-  ['none', 'No key in Entra ID'],
+  // Keys of Windows devices are in Entra ID, those of Macs in Intune, whose report says whether they are escrowed
+  ['none', 'No escrowed key reported'],
   ['unknown', 'Not known'],
   ['nearLimit', 'Near the limit of 200 keys'],
   ['escrowed', 'Key escrowed'],
