@@ -62,9 +62,13 @@ function otherKeysOf(target: BitLockerTarget, known: DeviceKeys): readonly Other
     .map((key) => ({
       keyId: key.id,
       volume: volumeWords[key.volumeType],
-      backedUp: day(key.createdAt),
+      backedUp: backupOf(key),
       note: noteOf(target.key, key),
     }));
+}
+
+function backupOf({ createdAt }: RecoveryKey): string {
+  return Number.isNaN(Date.parse(createdAt ?? '')) ? 'backup date unknown' : `backed up ${day(createdAt)}`;
 }
 
 function noteOf(shown: RecoveryKey, other: RecoveryKey): string {

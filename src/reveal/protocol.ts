@@ -57,6 +57,7 @@ export interface EvidenceLine {
 export interface OtherKey {
   readonly keyId: string;
   readonly volume: string;
+  /** "backed up 3 Mar 2026". */
   readonly backedUp: string;
   /** Why it is probably not the one: "Older", "Another volume". */
   readonly note: string;
@@ -106,6 +107,12 @@ export const pingEveryMs = 1000;
 export const silenceLimitMs = 3000;
 /** No setting shows a key for longer. */
 export const longestShowSeconds = 300;
+
+/** "4:38", on the page and in the status bar. Rounded up: a key that is still there never has 0:00. */
+export function clockText(leftMs: number): string {
+  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
 
 const goneReasons: readonly GoneReason[] = ['you', 'time', 'silence'];
 const longestText = 200;

@@ -42,9 +42,3 @@ export function createShownKeys(): ShownKeys {
     },
   };
 }
-
-/** "4:38": what a clock shows. The last moments are a second, so that a key that is still there never has 0:00. */
-export function clockText(leftMs: number): string {
-  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
