@@ -10,9 +10,14 @@ const development = process.argv.includes('--development');
  * anywhere becomes a `require` of its bundle, so that activation neither parses nor evaluates them.
  */
 const lazyParts = {
+  signInMethods: 'src/auth/signInMethods.ts',
   azureIdentity: 'src/auth/azureIdentity.ts',
+  setUpSignIn: 'src/commands/setUpSignIn.ts',
+  checkAccess: 'src/commands/checkAccess.ts',
   graphServices: 'src/graph/graphServices.ts',
   manageBdeReview: 'src/manageBde/review.ts',
+  reviewPages: 'src/review/reviewPanel.ts',
+  revealPages: 'src/reveal/revealPanel.ts',
   demoTenant: 'src/demo/startDemoTenant.ts',
 };
 const byFile = new Map(Object.entries(lazyParts).map(([name, file]) => [path.resolve(file), name]));

@@ -4,8 +4,7 @@ import { createVscodeSignIn } from './auth/vscodeSignIn.ts';
 import { readKey } from './commands/readKey.ts';
 import { rotateKeysOf } from './commands/rotateKeys.ts';
 import type { Services } from './commands/services.ts';
-import { setUpSignIn } from './commands/setUpSignIn.ts';
-import { signIn as signInCommand } from './commands/signIn.ts';
+import { openSetUp, signIn as signInCommand } from './commands/signIn.ts';
 import { titleOf } from './commands/title.ts';
 import type { Disposable } from './core/ports.ts';
 import { textForAdmin } from './host/presentFailure.ts';
@@ -18,8 +17,10 @@ import { vscodePrompts } from './host/vscodePrompts.ts';
 import { vscodeSearch } from './host/vscodeSearch.ts';
 import { createOpener, memory, secretStore, vscodeClipboard } from './host/vscodeServices.ts';
 import { commands } from './manifest.ts';
-import { createRevealPanels, type RevealPanels } from './reveal/revealPanel.ts';
-import { createReviewPanels } from './review/reviewPanel.ts';
+import { lazyReveals } from './reveal/lazyReveals.ts';
+import type { RevealPanels, RevealParts } from './reveal/revealPanel.ts';
+import { lazyReviews } from './review/lazyReviews.ts';
+import type { ReviewPanelParts } from './review/reviewPanel.ts';
 import { createRotationTracker } from './rotation/rotationTracker.ts';
 import { targetOf } from './targets.ts';
 import { registerTree } from './tree/registerTree.ts';
@@ -56,10 +57,10 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
     ...host,
     whoami: who,
     signIn: () => envelope.run(commands.signIn, (signal) => signInCommand(services, signal)),
-    setUpSignIn: () => envelope.run(commands.setUpSignIn, (signal) => setUpSignIn(services, signal)),
+    setUpSignIn: () => envelope.run(commands.setUpSignIn, (signal) => openSetUp(services, signal)),
   });
   const tree = registerTree({ sessions, signIn, rotations, config, clock, describe: () => (signIn.state.kind === 'signedIn' ? titleOf(signIn.state) : undefined) });
-  const reveals = createRevealPanels({
+  const revealParts: RevealParts = {
     extensionUri: context.extensionUri,
     clock,
     log,
@@ -80,8 +81,10 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
       return session.ok ? await session.value.graph.supportContact(signal) : session;
     },
     fileVaultStates: (device) => sessions.current?.inventory.fileVaultStatesOf(device) ?? [],
-  });
-  const reviews = createReviewPanels({ ...host, extensionUri: context.extensionUri, secretClipboard });
+  };
+  const reveals = lazyReveals(async () => (await import('./reveal/revealPanel.ts')).createRevealPanels(revealParts));
+  const reviewParts: ReviewPanelParts = { ...host, extensionUri: context.extensionUri, secretClipboard };
+  const reviews = lazyReviews(async () => (await import('./review/reviewPanel.ts')).createReviewPanels(reviewParts));
 
   const parts: readonly Disposable[] = [envelope, reveals, reviews, tree, rotations, sessions, signIn, secretClipboard, log];
   const services: BuiltServices = {

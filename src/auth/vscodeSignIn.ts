@@ -1,12 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, SecretStore } from '../host/ui.ts';
-import { createDemoMethod } from './demoMethod.ts';
-import { createIdentityMethods } from './identityMethods.ts';
+import { lazyMethods } from './lazyMethods.ts';
 import type { SignIn } from './signIn.ts';
 import { createSignIn } from './signInService.ts';
-import { vscodeAccounts, vscodeSovereignSetting } from './vscodeAccounts.ts';
-import { createVscodeMethod } from './vscodeMethod.ts';
 
 export interface VscodeSignInParts {
   readonly config: Config;
@@ -23,10 +19,6 @@ export interface VscodeSignInParts {
 export function createVscodeSignIn(parts: VscodeSignInParts): SignIn & Disposable {
   return createSignIn({
     ...parts,
-    methods: {
-      vscode: createVscodeMethod({ accounts: vscodeAccounts, sovereign: vscodeSovereignSetting, prompts: parts.prompts }),
-      demo: createDemoMethod(),
-      ...createIdentityMethods({ ...parts, readText: (path) => readFile(path, 'utf8') }),
-    },
+    methods: lazyMethods(async () => (await import('./signInMethods.ts')).createSignInMethods(parts)),
   });
 }

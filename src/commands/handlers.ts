@@ -1,6 +1,5 @@
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { commands, type CommandId } from '../manifest.ts';
-import { checkAccess } from './checkAccess.ts';
 import { copyKey } from './copyKey.ts';
 import { find } from './find.ts';
 import { openInPortal } from './openInPortal.ts';
@@ -9,8 +8,7 @@ import { reviewClipboard, reviewEditor, reviewFile, type ReviewInputs } from './
 import { rotateKeys } from './rotateKeys.ts';
 import type { Services } from './services.ts';
 import { setSecret } from './setSecret.ts';
-import { setUpSignIn } from './setUpSignIn.ts';
-import { signIn } from './signIn.ts';
+import { openSetUp, signIn } from './signIn.ts';
 import { signOut } from './signOut.ts';
 import { switchAccount } from './switchAccount.ts';
 import { switchTenant } from './switchTenant.ts';
@@ -32,10 +30,10 @@ export function handlers(services: Services, inputs: HandlerInputs): Readonly<Re
     [commands.signOut]: () => signOut(services),
     [commands.switchAccount]: (signal) => switchAccount(services, signal),
     [commands.switchTenant]: (signal) => switchTenant(services, signal),
-    [commands.setUpSignIn]: (signal) => setUpSignIn(services, signal),
+    [commands.setUpSignIn]: (signal) => openSetUp(services, signal),
     [commands.setSecret]: () => setSecret(services),
     [commands.useDemo]: (signal) => useDemo(services, signal),
-    [commands.checkAccess]: (signal) => checkAccess(services, signal),
+    [commands.checkAccess]: async (signal) => await (await import('./checkAccess.ts')).checkAccess(services, signal),
     [commands.find]: (signal) => find(services, signal),
     [commands.refresh]: (signal) => refresh(services, signal),
     [commands.groupBy]: () => groupBy(services),

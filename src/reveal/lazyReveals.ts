@@ -1,15 +1,15 @@
+import { loadOnce } from '../core/loadOnce.ts';
 import type { Disposable } from '../core/ports.ts';
 import type { RevealPanels } from './revealPanel.ts';
 
 /** The reveal pages, loaded when the first is opened. Until then no key can be on screen. */
 export function lazyReveals(load: () => Promise<RevealPanels>): RevealPanels {
   const listeners = new Set<(leftMs: number | undefined) => void>();
-  let loading: Promise<RevealPanels> | undefined;
   let loaded: RevealPanels | undefined;
   let disposed = false;
   let following: Disposable | undefined;
 
-  async function take(): Promise<RevealPanels> {
+  const taken = loadOnce(async () => {
     const pages = await load();
     if (disposed) {
       pages.dispose();
@@ -20,12 +20,11 @@ export function lazyReveals(load: () => Promise<RevealPanels>): RevealPanels {
     });
     loaded = pages;
     return pages;
-  }
+  });
 
   return {
     async open(target) {
-      loading ??= take();
-      const pages = await loading;
+      const pages = await taken();
       if (!disposed) await pages.open(target);
     },
     hideAll() {
