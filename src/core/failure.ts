@@ -47,7 +47,8 @@ export type Feature =
   | 'readFileVaultKey'
   | 'rotateBitLockerKeys'
   | 'rotateFileVaultKey'
-  | 'encryptionStates';
+  | 'encryptionStates'
+  | 'supportContact';
 
 export function failure(
   code: FailureCode,

@@ -77,4 +77,11 @@ export const permissions: Readonly<Record<Feature, Grant>> = {
     roles: ['Read Only Operator (Intune)', 'Endpoint Security Manager (Intune)', 'Intune Administrator'],
     probe: '/beta/deviceManagement/managedDeviceEncryptionStates?$top=1',
   },
+  supportContact: {
+    label: "Show the organisation's support contact where a Mac has no key",
+    permission: 'DeviceManagementApps.Read.All',
+    scopeId: '4edf5f54-4666-44af-9de9-0144fb4b6e8c',
+    roles: ['Read Only Operator (Intune)', 'Application Manager (Intune)', 'Intune Administrator'],
+    probe: '/beta/deviceManagement/intuneBrandingProfiles?$select=id',
+  },
 };

@@ -9,6 +9,7 @@ const defaultBrand: GraphCall = {
   version: 'v1.0',
   path: '/deviceManagement',
   query: [['$select', 'intuneBrand']],
+  feature: 'supportContact',
   twice: 'nothing',
 };
 
@@ -18,6 +19,7 @@ const profiles: GraphCall = {
   path: '/deviceManagement/intuneBrandingProfiles',
   // Without $select each profile brings its logos along, as base64
   query: [['$select', 'id,isDefaultProfile,contactITName,contactITPhoneNumber,contactITEmailAddress,contactITNotes,onlineSupportSiteUrl']],
+  feature: 'supportContact',
   twice: 'nothing',
 };
 

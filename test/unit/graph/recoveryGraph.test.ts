@@ -233,10 +233,11 @@ test('rotations are sent to the beta actions; 204 is success, refusals name thei
 
 test('probes are harmless reads, and what only doing it would show is not tried', async (t) => {
   const { graph, server } = await graphWith(t, () => [json(page([]))]);
-  const features: readonly Feature[] = ['listEntraDevices', 'listManagedDevices', 'listBitLockerKeys', 'encryptionStates', 'readBitLockerKey', 'readFileVaultKey', 'rotateBitLockerKeys', 'rotateFileVaultKey'];
+  const features: readonly Feature[] = ['listEntraDevices', 'listManagedDevices', 'listBitLockerKeys', 'encryptionStates', 'supportContact', 'readBitLockerKey', 'readFileVaultKey', 'rotateBitLockerKeys', 'rotateFileVaultKey'];
   const answers = await Promise.all(features.map((feature) => graph.probe(feature)));
-  assert.deepEqual(answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code)), ['ok', 'ok', 'ok', 'ok', 'misconfigured', 'misconfigured', 'misconfigured', 'misconfigured']);
+  assert.deepEqual(answers.map((answer) => (answer.ok ? 'ok' : answer.failure.code)), ['ok', 'ok', 'ok', 'ok', 'ok', 'misconfigured', 'misconfigured', 'misconfigured', 'misconfigured']);
   assert.deepEqual([...server.seen].sort(), [
+    'GET /beta/deviceManagement/intuneBrandingProfiles?$select=id',
     'GET /beta/deviceManagement/managedDeviceEncryptionStates?$top=1',
     'GET /v1.0/deviceManagement/managedDevices?$top=1&$select=id',
     'GET /v1.0/devices?$top=1&$select=id',
