@@ -1,0 +1,127 @@
+import type { Language, Term } from './languages/language.ts';
+
+/** What a text means, and in which languages it means that. */
+export interface Meaning {
+  readonly term: Term;
+  readonly tags: readonly string[];
+}
+
+type GroupOf<T> = T extends `${infer G}.${string}` ? G : never;
+/** The part of a term before the dot. */
+export type TermGroup = GroupOf<Term>;
+type TermIn<G extends TermGroup> = Extract<Term, `${G}.${string}`>;
+
+export interface MeaningIn<G extends TermGroup> extends Meaning {
+  readonly term: TermIn<G>;
+}
+
+/** The words of all languages, to be asked what a text means. */
+export interface Dictionary {
+  /** The meaning of the whole text within one group of terms; null where no table has it, or two contradict each other. */
+  find<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null;
+  /** Whether the text begins with a line of the tool that says nothing for the report. */
+  isKnownText(text: string): boolean;
+  /** The first term of the group of which some phrase stands in the text. */
+  within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null;
+}
+
+/** So many texts are remembered with their meanings: the labels of a long text are few and come again and again. */
+const memoryLimit = 4096;
+
+export function createDictionary(languages: readonly Language[]): Dictionary {
+  const exact = new Map<string, Meaning[]>();
+  const damaged = new Map<string, Meaning[]>();
+  const phrases = new Map<TermGroup, { readonly key: string; readonly gaps: string | null; readonly meaning: Meaning }[]>();
+  for (const { tag, captured, believed } of languages) {
+    for (const words of [captured, believed]) {
+      for (const [term, texts] of Object.entries(words) as [Term, readonly string[]][]) {
+        for (const text of texts) {
+          add(exact, fold(text), term, tag);
+          const gaps = gapKey(text);
+          if (gaps !== null) add(damaged, gaps, term, tag);
+          const group = groupOf(term);
+          if (group === 'error' || group === 'text' || group === 'done' || group === 'note') {
+            const list = phrases.get(group) ?? [];
+            list.push({ key: fold(text), gaps, meaning: { term, tags: [tag] } });
+            phrases.set(group, list);
+          }
+        }
+      }
+    }
+  }
+  const memory = new Map<string, readonly Meaning[]>();
+
+  function meanings(text: string): readonly Meaning[] {
+    const known = memory.get(text);
+    if (known !== undefined) return known;
+    const found = text.length > 120 ? [] : (exact.get(fold(text)) ?? damaged.get(gapKey(text) ?? '') ?? []);
+    if (memory.size >= memoryLimit) memory.clear();
+    memory.set(text, found);
+    return found;
+  }
+
+  return {
+    find<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
+      let found: Meaning | null = null;
+      for (const meaning of meanings(text)) {
+        if (groupOf(meaning.term) !== group) continue;
+        if (found !== null && found.term !== meaning.term) return null;
+        found = meaning;
+      }
+      return found as MeaningIn<G> | null;
+    },
+    isKnownText(text) {
+      const key = fold(text);
+      if (key === '') return false;
+      const gaps = gapKey(text);
+      return (phrases.get('text') ?? []).some(
+        (phrase) => key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)),
+      );
+    },
+    within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
+      const key = fold(text);
+      const gaps = gapKey(text);
+      const hit = (phrases.get(group) ?? []).find(
+        (phrase) =>
+          !phrase.meaning.term.endsWith('.word') &&
+          (key.includes(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.includes(phrase.gaps))),
+      );
+      return (hit?.meaning as MeaningIn<G> | undefined) ?? null;
+    },
+  };
+}
+
+function groupOf(term: Term): TermGroup {
+  return term.slice(0, term.indexOf('.')) as TermGroup;
+}
+
+function add(index: Map<string, Meaning[]>, key: string, term: Term, tag: string): void {
+  if (key === '') return;
+  const list = index.get(key) ?? [];
+  const same = list.findIndex((meaning) => meaning.term === term);
+  const before = list[same];
+  if (before === undefined) list.push({ term, tags: [tag] });
+  else if (!before.tags.includes(tag)) list[same] = { term, tags: [...before.tags, tag] };
+  index.set(key, list);
+}
+
+/** Letters and digits only, lower case, without accents: spacing, punctuation and typed-over accents do not matter. */
+export function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
+  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+/**
+ * The ASCII letters and digits of a text, with one mark for every run of other letters. A code page that cannot show a
+ * letter leaves `?` or another letter in its place, so that `d?exploitation`, `Schl³sselschutz` and the word that was
+ * meant have the same key. Null where there is too little left to know a word by.
+ */
+export function gapKey(text: string): string | null {
+  if (!/[^\x20-\x7e]|\?/.test(text)) return null;
+  const key = text
+    .toLowerCase()
+    .replace(/[^\x20-\x7e]+|\?+/g, '*')
+    .replace(/[^a-z0-9*]+/g, '')
+    .replace(/\*+/g, '*');
+  return key.length - key.split('*').length + 1 >= 4 ? key : null;
+}

@@ -1,0 +1,148 @@
+import { checkPassword } from '../core/recoveryPassword.ts';
+import type { ComputerDraft, ErrorDraft, LoosePassword, ProtectorDraft, Store, VolumeDraft } from './drafts.ts';
+import { mergeLists } from './merge.ts';
+import { provenType } from './protectorType.ts';
+import type { BitLockerVolume, ComputerReport, KeyProtector, ToolError } from './report.ts';
+
+/** A computer of the report with the places in the text that its parts come from. */
+export interface LocatedComputer {
+  readonly report: ComputerReport;
+  /** 1-based, as all lines here. */
+  readonly line: number;
+  /** BCP 47 tag of the language in which most of its words were found; null where none was. */
+  readonly language: string | null;
+  /** In the order of the report's volumes. */
+  readonly volumes: readonly LocatedVolume[];
+  readonly errorLines: readonly number[];
+}
+
+export interface LocatedVolume {
+  readonly line: number;
+  readonly protectorLines: readonly number[];
+  /** Protectors came through remoting as bare words. */
+  readonly idsLost: boolean;
+}
+
+/** Step three: settles what could only be known at the end, checks passwords, and makes the report. */
+export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; readonly placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]> } {
+  for (const loose of store.loose) place(loose);
+  const placeOf = new Map<VolumeDraft, readonly [number, number]>();
+  const computers = store.computers.flatMap((draft) => {
+    if (draft.volumes.length + draft.errors.length === 0) return [];
+    return [draft];
+  });
+  const located = computers.map((draft, computerIndex) => {
+    const volumes = [...draft.volumes].sort((a, b) => a.line - b.line);
+    for (const [volumeIndex, volume] of volumes.entries()) placeOf.set(volume, [computerIndex, volumeIndex]);
+    return locatedComputer(draft, volumes);
+  });
+  return { computers: located, placeOf };
+}
+
+/** A password that the text shows alone goes to its volume where the text leaves no doubt, else to one without a name. */
+function place(loose: LoosePassword): void {
+  const { protector, computer } = loose;
+  const list = { kind: 'some' as const, protectors: [protector] };
+  const volume = loose.volume ?? onlyOwner(protector, computer);
+  if (volume !== undefined) {
+    // first, so that a list with details or names takes it up
+    volume.lists.unshift(list);
+    return;
+  }
+  const twin = computer.volumes.find((one) => one.facts.mountPoint === null && one.lists.some((known) => known.protectors.some((other) => isSamePassword(other, protector))));
+  if (twin === undefined) computer.volumes.push({ facts: emptyFacts(), lists: [list], line: protector.line, idsLost: false });
+  else twin.lists.push(list);
+}
+
+function isSamePassword(one: ProtectorDraft, other: ProtectorDraft): boolean {
+  return one.password === other.password && (one.id === null || other.id === null || one.id === other.id);
+}
+
+function onlyOwner(protector: ProtectorDraft, { volumes }: ComputerDraft): VolumeDraft | undefined {
+  if (protector.id !== null) return volumes.find((volume) => volume.lists.some((list) => list.protectors.some((one) => one.id === protector.id)));
+  const [volume] = volumes;
+  if (volume === undefined || volumes.length > 1) return undefined;
+  const owners = mergeLists(volume.lists).filter((one) => provenType(one) === 'RecoveryPassword');
+  const [owner] = owners;
+  return owners.length === 1 && (owner?.password === null || owner?.password === protector.password) ? volume : undefined;
+}
+
+function emptyFacts(): VolumeDraft['facts'] {
+  return {
+    mountPoint: null,
+    label: null,
+    volumeType: null,
+    capacityGB: null,
+    metadataVersion: null,
+    volumeStatus: null,
+    encryptionPercentage: null,
+    encryptionMethod: null,
+    protectionStatus: null,
+    rebootsLeft: null,
+    lockStatus: null,
+    autoUnlockEnabled: null,
+    identificationField: null,
+  };
+}
+
+function locatedComputer(draft: ComputerDraft, drafts: readonly VolumeDraft[]): LocatedComputer {
+  const volumes = drafts.map((volume) => ({ volume, protectors: mergeLists(volume.lists) }));
+  return {
+    report: {
+      computerName: draft.name,
+      volumes: volumes.map(({ volume, protectors }) => bitLockerVolume(volume, protectors)),
+      errors: draft.errors.map(toolError),
+    },
+    line: draft.line,
+    language: languageOf(draft.votes),
+    volumes: volumes.map(({ volume, protectors }) => ({
+      line: volume.line,
+      protectorLines: protectors.map((protector) => protector.line),
+      idsLost: volume.idsLost && protectors.every((protector) => protector.id === null),
+    })),
+    errorLines: draft.errors.map((error) => error.line),
+  };
+}
+
+function bitLockerVolume({ facts, lists }: VolumeDraft, protectors: readonly ProtectorDraft[]): BitLockerVolume {
+  return {
+    ...facts,
+    keyProtectors: protectors.map(keyProtector),
+    keyProtectorsListed: lists.some((list) => list.kind !== 'some'),
+  };
+}
+
+function keyProtector(draft: ProtectorDraft): KeyProtector {
+  const verdict = draft.password === null ? null : checkPassword(draft.password.split('-'));
+  return {
+    keyProtectorType: provenType(draft),
+    heading: draft.heading,
+    keyProtectorId: draft.id,
+    recoveryPassword: draft.password,
+    recoveryPasswordCheck: verdict?.check ?? null,
+    invalidGroups: verdict?.invalidGroups ?? [],
+    pcrs: draft.pcrs,
+    secureBoot: draft.secureBoot,
+    keyFileName: draft.keyFileName,
+    thumbprint: draft.thumbprint,
+    backups: draft.backups,
+    autoUnlock: draft.autoUnlock,
+  };
+}
+
+function toolError({ code, message, hresult, mountPoint }: ErrorDraft): ToolError {
+  return { code, message: message.join(' '), hresult, mountPoint };
+}
+
+/** The language with most words; of several with as many, the one whose words came first. */
+function languageOf(votes: ReadonlyMap<string, number>): string | null {
+  let best: string | null = null;
+  let most = 0;
+  for (const [tag, count] of votes) {
+    if (count > most) {
+      best = tag;
+      most = count;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,240 @@
+import { beginError, continueError } from './errorLines.ts';
+import { newProtector } from './drafts.ts';
+import { bareId, isIdLine, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
+import type { Reading } from './reading.ts';
+import { passwordGroups, protectorId } from './shapes.ts';
+import { isStatusTerm, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
+import type { LabelToken, Token } from './tokenise.ts';
+
+/** The rows of a block whose meaning was found for all of them at once, by token index. */
+export type RowPlan = Map<number, StatusTerm>;
+
+/** Reads one line of manage-bde's own text, or of what stands around it. */
+export function readToken(reading: Reading, token: Token, index: number, plan: RowPlan): void {
+  switch (token.kind) {
+    case 'blank':
+      if (reading.pending === 'backup' && reading.tokens[index - 1]?.kind !== 'label') reading.pending = null;
+      return;
+    case 'prompt':
+      reading.leaveBlock();
+      reading.mark(index, 'known');
+      return;
+    case 'command':
+      reading.leaveBlock();
+      reading.command = token.command;
+      nameByCommand(reading, token.command.computerName, token.number);
+      reading.mark(index, 'known');
+      return;
+    case 'volume':
+      openVolumeLine(reading, token, index);
+      return;
+    case 'brackets':
+      reading.mark(index, readBrackets(reading, token.contents) ? 'field' : 'unrecognised');
+      return;
+    case 'error':
+      beginError(reading, token);
+      reading.mark(index, 'field');
+      return;
+    case 'label':
+      reading.mark(index, readLabel(reading, token, index, plan));
+      return;
+    case 'text':
+      reading.mark(index, readText(reading, token, index));
+      return;
+  }
+}
+
+function nameByCommand(reading: Reading, name: string | null, line: number): void {
+  if (name === null) return;
+  reading.namedByCommand = true;
+  reading.store.name(name, line);
+}
+
+function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume' }>, index: number): void {
+  const { mountPoint, brackets, word } = token.volume;
+  markHeader(reading, index);
+  const { facts } = reading.openVolume(mountPoint, token.number);
+  reading.ownVolumeLine = true;
+  reading.meaning('volume', word);
+  const [first = '', second] = brackets;
+  const term = first === '' ? undefined : reading.meaning('volume', first)?.term;
+  if (second === undefined && (term === 'volume.OperatingSystem' || term === 'volume.Data')) readBrackets(reading, brackets);
+  else if (first !== '' && term !== 'volume.labelUnknown') facts.label ??= first;
+  if (second !== undefined) readBrackets(reading, [second]);
+  reading.mark(index, 'field');
+}
+
+/** The lines directly above the first volume say which volumes follow, in words that need no table. */
+function markHeader(reading: Reading, index: number): void {
+  const above = reading.tokens[index - 1];
+  if (above?.kind !== 'label' || above.value !== '' || reading.kinds[index - 1] !== 'unrecognised') return;
+  reading.mark(index - 1, 'known');
+  if (reading.kinds[index - 2] === 'unrecognised' && reading.tokens[index - 2]?.kind === 'text') reading.mark(index - 2, 'known');
+}
+
+function readBrackets(reading: Reading, contents: readonly string[]): boolean {
+  const { volume } = reading;
+  if (volume === null || contents.length !== 1) return false;
+  const term = reading.meaning('volume', contents[0] ?? '')?.term;
+  if (term === 'volume.OperatingSystem' || term === 'volume.Data') {
+    volume.facts.volumeType = term === 'volume.Data' ? 'Data' : 'OperatingSystem';
+    return true;
+  }
+  return false;
+}
+
+function readLabel(reading: Reading, token: LabelToken, index: number, plan: RowPlan): 'field' | 'known' | 'unrecognised' {
+  if (token.term === 'label.computer' && token.value !== '') {
+    const { awaitingRow } = reading;
+    reading.leaveBlock();
+    reading.awaitingRow = awaitingRow;
+    reading.nameComputer(token.value, token.number);
+    reading.vote(token);
+    return 'field';
+  }
+  const term = planned(reading, token, index, plan);
+  if (term !== null && !isAmongProtectors(reading, token)) {
+    readStatusRow(reading, token, term);
+    return 'field';
+  }
+  if (openListLine(reading, token.label, index)) return 'field';
+  if (reading.dictionary.isKnownText(token.text) || isToolHeader(token.text)) return endOfBlock(reading);
+  if (readKeyFile(reading, token, index) || readProtectorLabel(reading, token, index)) return 'field';
+  if (isUnknownListLine(reading, index)) {
+    reading.openList('some', token.number);
+    return 'field';
+  }
+  if (continueError(reading, token, index)) return 'field';
+  return readLoose(reading, token.value, token.number) ? 'field' : 'unrecognised';
+}
+
+/** A label of a status row and a label of a protector may be the same word. */
+function isAmongProtectors(reading: Reading, token: LabelToken): boolean {
+  return reading.protector !== null && token.term === null && token.indent > reading.protectorIndent;
+}
+
+function planned(reading: Reading, token: LabelToken, index: number, plan: RowPlan): StatusTerm | null {
+  const known = plan.get(index);
+  if (known !== undefined) return known;
+  if (isStatusTerm(token.term)) return token.term;
+  if (token.term !== null || token.value === '' || reading.tokens[index - 1]?.kind === 'label') return null;
+  for (const [offset, term] of rowTerms(reading.tokens, index, reading.ownVolumeLine && reading.list === null).entries()) {
+    if (term !== null) plan.set(index + offset, term);
+  }
+  return plan.get(index) ?? null;
+}
+
+function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm): void {
+  const isNewBlock = reading.seen.has(term) || (reading.list !== null && reading.ownVolumeLine);
+  const volume = isNewBlock ? reading.unnamedVolume(token.number) : reading.volumeAt(token.number);
+  reading.seen.add(term);
+  reading.vote(token);
+  readRow(reading, volume, term, token.value, token.number, token.indent);
+}
+
+/** `All Key Protectors` and `Key Protectors Added:`. */
+function openListLine(reading: Reading, text: string, index: number): boolean {
+  const term = reading.meaning('list', text)?.term;
+  if (term === undefined) return false;
+  const line = reading.tokens[index]?.number ?? 1;
+  if (reading.ownVolumeLine && (reading.list !== null || reading.seen.size > 0)) reading.unnamedVolume(line);
+  reading.openList(term === 'list.added' || reading.command?.filtered === true ? 'some' : 'full', line);
+  return true;
+}
+
+/** In a language without a table: the line between the Volume line and the first heading, which has an ID below it. */
+function isUnknownListLine(reading: Reading, index: number): boolean {
+  if (reading.volume === null || !reading.ownVolumeLine || reading.list !== null || reading.seen.size > 0) return false;
+  const above = reading.tokens[index - 1]?.kind;
+  if (above !== 'volume' && above !== 'brackets') return false;
+  for (let at = index + 1, lines = 0; at < reading.tokens.length && lines < 3; at++) {
+    const token = reading.tokens[at];
+    if (token === undefined || token.kind === 'blank') continue;
+    if (isIdLine(token)) return lines > 0;
+    if (token.kind !== 'label' && token.kind !== 'text') return false;
+    lines += 1;
+  }
+  return false;
+}
+
+function readText(reading: Reading, token: Token, index: number): 'field' | 'known' | 'unrecognised' {
+  const { text } = token;
+  if (openListLine(reading, text, index)) return 'field';
+  if (continueError(reading, token, index)) return 'field';
+  if (readDone(reading, text, token.number)) return 'field';
+  if (isUnknownListLine(reading, index)) {
+    reading.openList('full', token.number);
+    return 'field';
+  }
+  if (reading.dictionary.isKnownText(text) || isToolHeader(text)) return endOfBlock(reading);
+  if (readProtectorText(reading, token, index)) return 'field';
+  return readLoose(reading, text, token.number) ? 'field' : 'unrecognised';
+}
+
+/** What the tool prints around its lists ends them. */
+function endOfBlock(reading: Reading): 'known' {
+  reading.namesBelow = null;
+  reading.pending = null;
+  return 'known';
+}
+
+/** The header in any language: the product's name with the tool's version, or the owner of the rights. */
+function isToolHeader(text: string): boolean {
+  if (text.length > 160) return false;
+  return (text.includes('BitLocker') && /\b[0-9]{1,2}\.[0-9]\.[0-9]{4,5}\b/.test(text)) || (/\([Cc]\)/.test(text) && /Microsoft|Майкрософт/.test(text));
+}
+
+/** `-adbackup` and `-aadbackup` name the protector in the command only. */
+function readDone(reading: Reading, text: string, line: number): boolean {
+  const term = reading.dictionary.within('done', text)?.term;
+  if (term === undefined) return false;
+  const id = reading.command?.protectorId ?? null;
+  if (id === null) return true;
+  const protector = reading.addProtector(line, -1, { id, type: 'RecoveryPassword' });
+  protector.backups.push(term === 'done.Entra' ? 'Entra' : 'ActiveDirectory');
+  reading.leaveList();
+  return true;
+}
+
+/** The file that Windows saves: an identifier in one place, the key in another. */
+function readKeyFile(reading: Reading, token: LabelToken, index: number): boolean {
+  if (reading.list !== null) return false;
+  const value = token.value === '' ? (reading.next(index)?.text ?? '') : token.value;
+  const file = reading.meaning('file', token.label)?.term;
+  if (bareId(value) !== null && value === token.value) {
+    reading.looseId = value;
+    return true;
+  }
+  if (file === 'file.key' && passwordGroups(value) !== null && value !== token.value) {
+    reading.looseHeading = token.label;
+    return true;
+  }
+  return file === 'file.id' && bareId(value) !== null;
+}
+
+/** A GUID or a password that nothing above it waits for. */
+function readLoose(reading: Reading, text: string, line: number): boolean {
+  const id = bareId(text);
+  if (id !== null && reading.list === null) {
+    reading.looseId = id;
+    return true;
+  }
+  const groups = passwordGroups(text);
+  if (groups === null) return false;
+  const protector = newProtector(line, {
+    type: 'RecoveryPassword',
+    heading: reading.looseHeading,
+    id: reading.looseId === null ? null : protectorId(reading.looseId),
+    password: groups.join('-'),
+  });
+  const mountPoint = reading.command?.mountPoint ?? null;
+  // a list that is open belongs to its volume; a password far from any does not
+  const open = reading.list !== null && reading.list.kind !== 'names' ? reading.volume : null;
+  const volume = open ?? (mountPoint === null ? null : reading.store.volume(mountPoint, line));
+  const loose = { protector, computer: reading.store.computer(line), volume };
+  reading.store.loose.push(loose);
+  if (volume === null) reading.awaitingRow.push(loose);
+  reading.looseId = null;
+  reading.looseHeading = null;
+  return true;
+}

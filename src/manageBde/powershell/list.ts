@@ -1,0 +1,59 @@
+import type { Reading } from '../reading.ts';
+import type { Token } from '../tokenise.ts';
+import { isKnownProperty, propertyName, protectorProperties, volumeProperties, type PropertyBag } from './record.ts';
+
+interface Row {
+  readonly name: string;
+  readonly value: string;
+  /** Column at which the value begins. */
+  readonly column: number;
+}
+
+/** `Name : value`, the name being one of the module's. They are not translated. */
+function listRow(token: Token): Row | null {
+  const match = /^([A-Za-z]{2,40})(\s*):(?:\s|$)/.exec(token.text);
+  const name = match?.[1];
+  if (match === null || name === undefined || !isKnownProperty(name)) return null;
+  const value = token.text.slice(match[0].length).trim();
+  return { name: propertyName(name), value, column: token.indent + match[0].length };
+}
+
+/** A list of one object, as Format-List prints it: up to the next empty line or a property that it has already. */
+export interface ListBlock {
+  readonly bag: PropertyBag;
+  /** Index of the token behind it. */
+  readonly end: number;
+}
+
+export function listBlock(reading: Reading, start: number): ListBlock | null {
+  const first = reading.tokens[start];
+  if (first === undefined || first.kind === 'blank') return null;
+  const properties = new Map<string, string>();
+  let at = start;
+  let last: Row | null = null;
+  for (; at < reading.tokens.length; at++) {
+    const token = reading.tokens[at];
+    if (token === undefined || token.kind === 'blank') break;
+    const row = listRow(token);
+    if (row !== null) {
+      if (properties.has(row.name)) break;
+      properties.set(row.name, row.value);
+      last = row;
+    } else if (last !== null && token.indent >= last.column - 1 && token.indent > first.indent) {
+      // a long value goes on below itself
+      properties.set(last.name, `${properties.get(last.name) ?? ''} ${token.text}`.trim());
+    } else if (last !== null && /^[A-Za-z][A-Za-z0-9]{1,40}\s*:(?:\s|$)/.test(token.text) && token.indent === first.indent) {
+      // a calculated property of somebody's own
+      last = null;
+      continue;
+    } else break;
+  }
+  const known = [...properties.keys()].filter((name) => volumeProperties.has(name) || protectorProperties.has(name)).length;
+  // one such line alone may be prose, or the head of a table
+  if (known < 2 && !(properties.has('recoverypassword') || properties.has('keyprotectorid') || properties.has('keyprotector'))) return null;
+  return { bag: { properties, line: first.number }, end: at };
+}
+
+export function isListRow(token: Token): boolean {
+  return listRow(token) !== null;
+}

@@ -1,0 +1,71 @@
+/** A value of an object that PowerShell printed: text, a list of values, or an object. */
+export type Value = string | number | boolean | null | readonly Value[] | PropertyBag;
+
+/** One object: its properties by name in lower case. */
+export interface PropertyBag {
+  readonly properties: ReadonlyMap<string, Value>;
+  /** 1-based line of the object. */
+  readonly line: number;
+}
+
+export function isBag(value: Value | undefined): value is PropertyBag {
+  return typeof value === 'object' && value !== null && 'properties' in value;
+}
+
+/** Names under which the properties of a volume go, also those of other modules over the same data. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['currentencryptionpercentage', 'encryptionpercentage'],
+  ['encryptionstate', 'volumestatus'],
+  ['protectorids', 'keyprotectorid'],
+  ['capacity', 'capacitygb'],
+  ['pscomputername', 'pscomputername'],
+]);
+
+export const volumeProperties: ReadonlySet<string> = new Set([
+  'computername', 'mountpoint', 'encryptionmethod', 'autounlockenabled', 'autounlockkeystored', 'metadataversion', 'volumestatus',
+  'protectionstatus', 'lockstatus', 'encryptionpercentage', 'wipepercentage', 'volumetype', 'capacitygb', 'keyprotector',
+  'encryptionmethodflags', 'currentencryptionpercentage', 'encryptionstate', 'protectorids', 'pscomputername',
+]);
+
+export const protectorProperties: ReadonlySet<string> = new Set([
+  'keyprotectorid', 'keyprotectortype', 'recoverypassword', 'keyfilename', 'thumbprint', 'autounlockprotector', 'keycertificatetype',
+]);
+
+/** Properties that such objects have and the report does not. */
+export const otherProperties: ReadonlySet<string> = new Set([
+  'runspaceid', 'psshowcomputername', 'istpmowned', 'istpmownershipallowed', 'istpmactivated', 'istpmenabled', 'hyperv', 'count', 'value',
+]);
+
+export function isKnownProperty(name: string): boolean {
+  const lower = name.toLowerCase();
+  return volumeProperties.has(lower) || protectorProperties.has(lower) || otherProperties.has(lower);
+}
+
+/** The property under its own name or that of its alias. */
+export function propertyName(name: string): string {
+  const lower = name.toLowerCase();
+  return aliases.get(lower) ?? lower;
+}
+
+/** `{Tpm, RecoveryPassword}`, also cut off or nested; null where the text is no such list. */
+export function braceList(text: string): { readonly items: readonly string[]; readonly isCut: boolean } | null {
+  if (!text.startsWith('{')) return null;
+  const isCut = /(?:\.\.\.|…)\}?$/.test(text) || !text.endsWith('}');
+  const inner = text.slice(1, text.endsWith('}') ? -1 : undefined).trim();
+  // an ID in braces is a value, not a list
+  if (/^[0-9A-FX*-]+$/i.test(inner) && inner.includes('-')) return null;
+  const items: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let index = 0; index <= inner.length; index++) {
+    const sign = inner.charAt(index);
+    if (sign === '{') depth += 1;
+    else if (sign === '}') depth -= 1;
+    else if ((sign === ',' && depth === 0) || sign === '') {
+      const item = inner.slice(start, index).trim();
+      if (item !== '' && item !== '...' && item !== '…') items.push(item);
+      start = index + 1;
+    }
+  }
+  return { items, isCut };
+}

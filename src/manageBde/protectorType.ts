@@ -1,0 +1,24 @@
+import type { ProtectorDraft } from './drafts.ts';
+import type { Reading } from './reading.ts';
+import type { KeyProtectorType } from './report.ts';
+
+/** What a heading says of the protector below it; by the letters TPM and PIN where no table has the words. */
+export function typeOf(reading: Reading, heading: string): KeyProtectorType {
+  const known = typeNamed(reading, heading) ?? typeNamed(reading, heading.replace(/\s*[(（][^()（）]*[)）]$/, ''));
+  if (known !== null) return known;
+  if (!/\bTPM\b/.test(heading)) return 'Unknown';
+  return /\bPIN\b/.test(heading) ? 'TpmPin' : 'Tpm';
+}
+
+export function typeNamed(reading: Reading, heading: string): KeyProtectorType | null {
+  const term = reading.meaning('type', heading)?.term;
+  return term === undefined ? null : (term.slice('type.'.length) as Exclude<KeyProtectorType, 'Unknown'>);
+}
+
+/** What the fields of a protector prove where its heading said nothing. */
+export function provenType({ type, password, pcrs, keyFileName }: ProtectorDraft): KeyProtectorType {
+  if (type !== 'Unknown') return type;
+  if (password !== null && /[0-9Xx*#?•]/.test(password)) return 'RecoveryPassword';
+  if (pcrs.length > 0) return keyFileName === null ? 'Tpm' : 'TpmStartupKey';
+  return keyFileName === null ? 'Unknown' : 'ExternalKey';
+}

@@ -1,0 +1,162 @@
+import type { Command } from './command.ts';
+import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
+import { newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
+import type { LabelTerm, Token } from './tokenise.ts';
+
+/** What became of a line. Blank lines have no reading. */
+export type LineKind = 'field' | 'known' | 'unrecognised';
+
+/** The value that a label promised for the lines below it. */
+export type Pending = 'id' | 'password' | 'pcr' | 'keyFile' | 'thumbprint' | 'backup' | 'any';
+
+/** Where the parser stands in the text. One for the whole text; the readers of the single forms move it on. */
+export class Reading {
+  readonly dictionary: Dictionary;
+  readonly tokens: readonly Token[];
+  readonly store = new Store();
+  /** By the index of the token. */
+  readonly kinds: (LineKind | undefined)[];
+  /** The volume that an unrecognised line stands in, by the index of the token. */
+  readonly volumes: (VolumeDraft | undefined)[];
+  command: Command | null = null;
+  volume: VolumeDraft | null = null;
+  /** Whether a Volume line opened the volume. */
+  ownVolumeLine = false;
+  /** Labels that this block had already. */
+  readonly seen = new Set<LabelTerm>();
+  list: ListDraft | null = null;
+  /** Names of protectors may follow on the next lines, deeper than this column. */
+  namesBelow: number | null = null;
+  protector: ProtectorDraft | null = null;
+  protectorIndent = 0;
+  pending: Pending | null = null;
+  error: ErrorDraft | null = null;
+  /** A GUID that stood alone, as in the recovery key file. */
+  looseId: string | null = null;
+  /** What the file calls the password below. */
+  looseHeading: string | null = null;
+
+  /** The list that single protector objects, one below the other, belong to. */
+  recordList: ListDraft | null = null;
+  /** Passwords that a warning printed; the next row that PowerShell prints is their volume. */
+  awaitingRow: LoosePassword[] = [];
+  /** Tokens before this index are known not to begin JSON that says anything. */
+  noJsonBefore = 0;
+  /** Names that the text itself prints, in lower case, and names that only a command or a prompt gave. */
+  readonly printedNames = new Map<string, string>();
+  namedByCommand = false;
+
+  constructor(tokens: readonly Token[], dictionary: Dictionary) {
+    this.tokens = tokens;
+    this.dictionary = dictionary;
+    this.kinds = new Array<LineKind | undefined>(tokens.length);
+    this.volumes = new Array<VolumeDraft | undefined>(tokens.length);
+  }
+
+  mark(index: number, kind: LineKind): void {
+    this.kinds[index] = kind;
+    if (kind === 'unrecognised' && this.volume !== null) this.volumes[index] = this.volume;
+  }
+
+  /** The next line that is not blank. */
+  next(index: number): Token | undefined {
+    for (let at = index + 1; at < this.tokens.length; at++) {
+      const token = this.tokens[at];
+      if (token?.kind !== 'blank') return token;
+    }
+    return undefined;
+  }
+
+  isBlank(index: number): boolean {
+    const token = this.tokens[index];
+    return token === undefined || token.kind === 'blank';
+  }
+
+  /** What a text means, counted for the language of the computer. */
+  meaning<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
+    const found = this.dictionary.find(group, text);
+    if (found !== null) this.vote(found);
+    return found;
+  }
+
+  vote(meaning: Pick<Meaning, 'tags'>): void {
+    const computer = this.store.any;
+    if (computer === null) return;
+    for (const tag of meaning.tags) computer.votes.set(tag, (computer.votes.get(tag) ?? 0) + 1);
+  }
+
+  /** A prompt or a command: whatever was open is finished. */
+  leaveBlock(): void {
+    this.awaitingRow = [];
+    this.volume = null;
+    this.ownVolumeLine = false;
+    this.command = null;
+    this.looseId = null;
+    this.looseHeading = null;
+    this.leaveList();
+    this.seen.clear();
+  }
+
+  leaveList(): void {
+    this.recordList = null;
+    this.list = null;
+    this.protector = null;
+    this.pending = null;
+    this.namesBelow = null;
+    this.error = null;
+  }
+
+  /** From here on the text is about this computer, because it prints the name. */
+  nameComputer(name: string, line: number): void {
+    this.printedNames.set(name.toLowerCase(), name);
+    this.store.name(name, line);
+  }
+
+  openVolume(mountPoint: string | null, line: number): VolumeDraft {
+    this.leaveList();
+    this.seen.clear();
+    this.volume = this.store.volume(mountPoint, line);
+    return this.volume;
+  }
+
+  /** The volume that the text is about: the one opened last, else the command's, else one without a name. */
+  volumeAt(line: number): VolumeDraft {
+    return this.volume ?? this.openVolume(this.command?.mountPoint ?? null, line);
+  }
+
+  /** A second block that no Volume line opens is about a volume that the text does not name. */
+  unnamedVolume(line: number): VolumeDraft {
+    this.ownVolumeLine = false;
+    return this.openVolume(null, line);
+  }
+
+  openList(kind: ListDraft['kind'], line: number): ListDraft {
+    const volume = this.volumeAt(line);
+    this.leaveList();
+    this.list = { kind, protectors: [] };
+    volume.lists.push(this.list);
+    return this.list;
+  }
+
+  /** The list that a protector without a heading line above it belongs to. */
+  listAt(line: number): ListDraft {
+    if (this.list !== null && this.list.kind !== 'names') return this.list;
+    const wholeList = this.command?.verb === 'get' && !this.command.filtered;
+    return this.openList(wholeList ? 'full' : 'some', line);
+  }
+
+  addProtector(line: number, indent: number, known: Partial<ProtectorDraft>): ProtectorDraft {
+    const list = this.listAt(line);
+    const protector = newProtector(line, known);
+    list.protectors.push(protector);
+    this.protector = protector;
+    this.protectorIndent = indent;
+    this.pending = null;
+    return protector;
+  }
+
+  /** The protector that a field belongs to; one without a heading where the text has none. */
+  protectorAt(line: number): ProtectorDraft {
+    return this.protector ?? this.addProtector(line, -1, {});
+  }
+}

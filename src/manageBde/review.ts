@@ -1,0 +1,153 @@
+import { checkPassword, type GroupVerdict } from '../core/recoveryPassword.ts';
+import { decode } from './decode.ts';
+import { explainError } from './errorMeaning.ts';
+import { findingsOf } from './findings.ts';
+import type { LocatedComputer, LocatedVolume } from './finish.ts';
+import { maskDigits } from './maskDigits.ts';
+import { parse } from './parse.ts';
+import type { BitLockerVolume, KeyProtector } from './report.ts';
+import type { ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
+import { isWholeGuid } from './shapes.ts';
+
+export interface ReviewTextInput {
+  readonly title: string;
+  /** File name, "clipboard", "selection of x.txt". */
+  readonly label: string;
+  /** Raw bytes of a file, or text that an editor or the clipboard gave. */
+  readonly content: string | Uint8Array;
+  /** Document that lines can be opened in. */
+  readonly uri?: string;
+  /** Lines before the text in its document. */
+  readonly lineOffset?: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface ReviewedText {
+  /** Without a digit of any password. */
+  readonly model: ReviewModel;
+  /** Passwords as printed, groups joined by hyphens, by the row ID of their protector. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+const sourceId = 's0';
+
+/** Reads a text for the review page. Never throws. */
+export function reviewText({ title, label, content, uri, lineOffset = 0, now }: ReviewTextInput): ReviewedText {
+  const { located, lines, lineCount } = parse(typeof content === 'string' ? content : decode(content));
+  const secrets = new Map<string, string>();
+  const computers = located.map((computer, index) => reviewComputer(computer, `c${index}`, lineOffset, secrets));
+  const model: ReviewModel = {
+    title,
+    readAt: new Date(now).toISOString(),
+    sources: [{ id: sourceId, label, lineCount: lineCount + lineOffset, canOpen: uri !== undefined }],
+    computers,
+    unrecognised: lines.flatMap(({ kind, number, text, volume }) =>
+      kind !== 'unrecognised'
+        ? []
+        : [
+            {
+              sourceId,
+              line: number + lineOffset,
+              text: maskDigits(text.slice(0, longestShown)),
+              volumeRowId: volume === null ? null : (computers[volume[0]]?.volumes[volume[1]]?.rowId ?? null),
+            },
+          ],
+    ),
+  };
+  return { model, secrets };
+}
+
+/** A longer line is of no use on a page. */
+const longestShown = 2000;
+
+function reviewComputer(computer: LocatedComputer, rowId: string, offset: number, secrets: Map<string, string>): ReviewComputer {
+  const { report, language, line, volumes, errorLines } = computer;
+  return {
+    rowId,
+    name: masked(report.computerName),
+    language,
+    sourceId,
+    line: line + offset,
+    errors: report.errors.map(({ code, message, hresult, mountPoint }, index): ReviewError => {
+      const at = errorLines[index];
+      return {
+        rowId: `${rowId}.e${index}`,
+        code,
+        message: maskDigits(message),
+        hresult,
+        mountPoint: masked(mountPoint),
+        ...explainError({ code, hresult }),
+        line: at === undefined ? null : at + offset,
+      };
+    }),
+    volumes: report.volumes.map((volume, index) => reviewVolume(volume, volumes[index], report.computerName, `${rowId}.v${index}`, offset, secrets)),
+  };
+}
+
+function reviewVolume(
+  { keyProtectors, ...facts }: BitLockerVolume,
+  place: LocatedVolume | undefined,
+  computerName: string | null,
+  rowId: string,
+  offset: number,
+  secrets: Map<string, string>,
+): ReviewVolume {
+  const protectors = keyProtectors.map((protector, index): ReviewProtector => {
+    const id = `${rowId}.p${index}`;
+    if (protector.recoveryPassword !== null) secrets.set(id, protector.recoveryPassword);
+    const line = place?.protectorLines[index];
+    return reviewProtector(protector, id, line === undefined ? null : line + offset);
+  });
+  return {
+    ...facts,
+    mountPoint: masked(facts.mountPoint),
+    label: masked(facts.label),
+    encryptionMethod: masked(facts.encryptionMethod),
+    identificationField: masked(facts.identificationField),
+    rowId,
+    line: place === undefined ? null : place.line + offset,
+    protectors,
+    findings: findingsOf({
+      volume: { ...facts, keyProtectors },
+      computerName,
+      protectorRowIds: protectors.map((protector) => protector.rowId),
+      idsLost: place?.idsLost ?? false,
+    }),
+  };
+}
+
+function reviewProtector(protector: KeyProtector, rowId: string, line: number | null): ReviewProtector {
+  const { keyProtectorType, heading, keyProtectorId, recoveryPassword, pcrs, secureBoot, keyFileName, thumbprint, backups, autoUnlock } = protector;
+  return {
+    rowId,
+    type: keyProtectorType,
+    heading: masked(heading),
+    id: keyProtectorId !== null && isWholeGuid(keyProtectorId) ? keyProtectorId : masked(keyProtectorId),
+    password: recoveryPassword === null ? null : shapeOf(recoveryPassword),
+    pcrs,
+    secureBoot,
+    keyFileName: keyFileName !== null && isWholeGuid(keyFileName.replace(/\.BEK$/i, '')) ? keyFileName : masked(keyFileName),
+    thumbprint,
+    backups,
+    autoUnlock,
+    line,
+  };
+}
+
+/** What a person wrote into a name may be a password that they had nowhere else to put. */
+function masked(text: string | null): string | null {
+  // names with a date or a number in them are common; a row of groups is not
+  return text !== null && /\p{Nd}{6}[^\p{Nd}]{1,3}\p{Nd}{4}|\p{Nd}{20}|(?:\p{Nd}{4,8}[^\p{Nd}]){3}/u.test(text) ? maskDigits(text) : text;
+}
+
+function shapeOf(password: string): NonNullable<ReviewProtector['password']> {
+  const groups = password.split('-');
+  const { check, groups: verdicts } = checkPassword(groups);
+  return { check, groups: groups.map((group, index): ReviewGroup => shapeOfGroup(group, verdicts[index] ?? 'masked')) };
+}
+
+function shapeOfGroup(group: string, verdict: GroupVerdict): ReviewGroup {
+  if (verdict === 'valid' || verdict === 'masked') return { length: group.length, state: verdict };
+  return { length: group.length, state: 'invalid', problem: verdict };
+}

@@ -1,0 +1,157 @@
+import { newProtector, type VolumeDraft } from './drafts.ts';
+import { typeOf } from './protectorType.ts';
+import type { Reading } from './reading.ts';
+import { encryptionMethod, firstNumber, percentage, sizeGB } from './shapes.ts';
+import type { LabelTerm, LabelToken, Token } from './tokenise.ts';
+
+export type StatusTerm = Exclude<
+  LabelTerm,
+  'label.computer' | 'label.id' | 'label.password' | 'label.pcr' | 'label.keyFile' | 'label.thumbprint' | 'label.backup'
+>;
+
+/** The rows of -status in the order in which the tool prints them. Automatic Unlock stands only under data volumes. */
+const order = [
+  'label.size',
+  'label.version',
+  'label.conversion',
+  'label.percentage',
+  'label.method',
+  'label.protection',
+  'label.lock',
+  'label.idField',
+  'label.autoUnlock',
+  'label.protectors',
+] as const satisfies readonly StatusTerm[];
+
+export function isStatusTerm(term: LabelTerm | null): term is StatusTerm {
+  return order.some((one) => one === term);
+}
+
+/**
+ * What the rows of the block mean that begins at this token, also in a language nobody has words for: sizes,
+ * percentages and methods are known by their shape, the rows between them by their places.
+ */
+export function rowTerms(tokens: readonly Token[], start: number, inVolume: boolean): readonly (StatusTerm | null)[] {
+  const rows: LabelToken[] = [];
+  for (let at = start; at < tokens.length && rows.length <= order.length; at++) {
+    const token = tokens[at];
+    if (token?.kind !== 'label') break;
+    rows.push(token);
+  }
+  const named = rows.map((row) => (isStatusTerm(row.term) ? row.term : null));
+  if (!named.includes(null)) return named;
+  const terms = rows.map((row, index) => named[index] ?? shapeTerm(row));
+  // one percentage alone proves nothing outside of a volume
+  if (terms.filter((term) => term !== null).length < 3) return inVolume ? terms : named;
+  return betweenAnchors(terms, rows);
+}
+
+function shapeTerm({ value, term }: LabelToken): StatusTerm | null {
+  if (term !== null) return null;
+  if (sizeGB(value) !== null) return 'label.size';
+  if (/[%٪％]/.test(value)) return 'label.percentage';
+  if (/^[12]\.[0-9]$/.test(value)) return 'label.version';
+  return encryptionMethod(value) === null ? null : 'label.method';
+}
+
+function betweenAnchors(anchors: readonly (StatusTerm | null)[], rows: readonly LabelToken[]): (StatusTerm | null)[] {
+  const terms = [...anchors];
+  let last = -1;
+  const places = anchors.map((term) => (term === null ? -1 : order.findIndex((one) => one === term)));
+  const fill = (from: number, to: number, firstPlace: number): void => {
+    for (let row = from; row < to; row++) terms[row] = rows[row]?.term === null ? (order[firstPlace + row - from] ?? null) : null;
+  };
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] ?? -1;
+    if (place < 0) continue;
+    const before = last < 0 ? -1 : (places[last] ?? -1);
+    // before the first anchor only a block that begins with the first row has known places
+    if (place - before === row - last) fill(last + 1, row, before + 1);
+    last = row;
+  }
+  const tail = rows.length - 1 - last;
+  const known = places[last] ?? -1;
+  if (last < 0) return terms;
+  const left = order.length - 1 - known;
+  if (tail === left) fill(last + 1, rows.length, known + 1);
+  // without Automatic Unlock
+  if (tail === left - 1 && known < order.indexOf('label.autoUnlock')) {
+    fill(last + 1, rows.length - 1, known + 1);
+    terms[rows.length - 1] = 'label.protectors';
+  }
+  return terms;
+}
+
+/** Reads one row into the volume. Words that nobody knows stay null. */
+export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, value: string, line: number, indent: number): void {
+  const { facts } = volume;
+  switch (term) {
+    case 'label.size':
+      facts.capacityGB = sizeGB(value) ?? facts.capacityGB;
+      return;
+    case 'label.version':
+      facts.metadataVersion = /^[0-9]+(?:\.[0-9]+)?$/.test(value) ? value : facts.metadataVersion;
+      return;
+    case 'label.conversion':
+      facts.volumeStatus = suffix(reading.meaning('conversion', value)?.term) ?? unknown(reading, value) ?? facts.volumeStatus;
+      return;
+    case 'label.percentage':
+      facts.encryptionPercentage = percentage(value) ?? facts.encryptionPercentage;
+      return;
+    case 'label.method':
+      facts.encryptionMethod = methodOf(reading, value) ?? facts.encryptionMethod;
+      return;
+    case 'label.protection':
+      readProtection(reading, volume, value);
+      return;
+    case 'label.lock':
+      facts.lockStatus = suffix(reading.meaning('lock', value)?.term) ?? unknown(reading, value) ?? facts.lockStatus;
+      return;
+    case 'label.idField':
+      if (value !== '' && reading.meaning('value', value) === null) facts.identificationField = value;
+      return;
+    case 'label.autoUnlock': {
+      const word = reading.meaning('value', value)?.term;
+      if (word === 'value.enabled' || word === 'value.disabled') facts.autoUnlockEnabled = word === 'value.enabled';
+      return;
+    }
+    case 'label.protectors':
+      readProtectorRow(reading, value, line, indent);
+      return;
+  }
+}
+
+function suffix<Name extends string>(term: `${string}.${Name}` | undefined): Name | null {
+  return term === undefined ? null : (term.slice(term.indexOf('.') + 1) as Name);
+}
+
+function unknown(reading: Reading, value: string): 'Unknown' | null {
+  return reading.meaning('value', value)?.term === 'value.unknown' ? 'Unknown' : null;
+}
+
+function methodOf(reading: Reading, value: string): string | null {
+  return reading.meaning('value', value) === null ? encryptionMethod(value) : null;
+}
+
+/** `Protection Off (1 reboots left)`: the number in the parentheses is the only one that can stand there. */
+function readProtection(reading: Reading, { facts }: VolumeDraft, value: string): void {
+  const open = value.search(/[(（]/);
+  const words = open < 0 ? value : value.slice(0, open).trim();
+  facts.protectionStatus = suffix(reading.meaning('protection', words)?.term) ?? unknown(reading, words) ?? facts.protectionStatus;
+  const reboots = open < 0 ? null : firstNumber(value.slice(open));
+  if (reboots !== null && Number.isInteger(reboots)) facts.rebootsLeft = reboots;
+}
+
+function readProtectorRow(reading: Reading, value: string, line: number, indent: number): void {
+  const list = reading.openList('names', line);
+  // what the tool prints beside the label is that there are none; people write the names there
+  if (value === '') {
+    reading.namesBelow = indent;
+    return;
+  }
+  if (reading.meaning('protectors', value) !== null) return;
+  for (const name of value.split(/\s*[,;]\s*/)) {
+    const type = typeOf(reading, name);
+    if (type !== 'Unknown') list.protectors.push(newProtector(line, { type, heading: name }));
+  }
+}
