@@ -143,7 +143,7 @@ function presentDevice(device: Device, context: PresentContext): Omit<Presented,
       device.platform === 'macos' ? 'mac' : device.platform,
       verdict.token,
       ...(rotatable ? ['rotatable'] : []),
-      ...(verdict.token === 'unknown' && device.platform === 'windows' ? ['retryable'] : []),
+      ...(verdict.retryable === true ? ['retryable'] : []),
       ...(device.entraDeviceId === undefined && device.intune === undefined ? [] : ['portal']),
       ...(only === 'only in Intune' ? ['intuneOnly'] : only === 'only in Entra ID' ? ['entraOnly'] : []),
     ],
@@ -156,6 +156,8 @@ interface KeyWords {
   readonly icon: string;
   readonly token: string;
   readonly detail: string;
+  /** Asked, and not answered: asking again may help. */
+  readonly retryable?: boolean;
 }
 
 function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): KeyWords {
@@ -189,7 +191,7 @@ function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): Ke
     case 'notAsked':
       return { icon: 'vm', token: 'notasked', detail: 'The key IDs of this device have not been read yet.' };
     case 'failed':
-      return { words: 'keys unknown', icon: 'question', token: 'unknown', detail: `The key IDs could not be read, so nothing is known: ${describeFailure(keys.failure)}` };
+      return { words: 'keys unknown', icon: 'question', token: 'unknown', retryable: true, detail: `The key IDs could not be read, so nothing is known: ${describeFailure(keys.failure)}` };
   }
 }
 
