@@ -43,6 +43,24 @@ export async function run(file, args, options = {}) {
 }
 
 /**
+ * Runs a program that speaks for itself, and gives its exit code. Ctrl+C reaches it too; it ends first.
+ * @param {string} file
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
+ */
+export async function show(file, args, options = {}) {
+  const child = spawn(file, [...args], { cwd: root, ...options, stdio: 'inherit' });
+  const wait = () => undefined;
+  process.on('SIGINT', wait);
+  const end = () => child.kill('SIGTERM');
+  process.on('SIGTERM', end);
+  const [code] = await once(child, 'close');
+  process.off('SIGINT', wait);
+  process.off('SIGTERM', end);
+  return code ?? 1;
+}
+
+/**
  * npm as it stands on this machine, on this machine's Node: with another Node in front it would look for its
  * configuration, and so for the registry's certificate authorities, elsewhere.
  * @param {readonly string[]} args
