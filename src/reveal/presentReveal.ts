@@ -68,7 +68,7 @@ function otherKeysOf(target: BitLockerTarget, known: DeviceKeys): readonly Other
 }
 
 function backupOf({ createdAt }: RecoveryKey): string {
-  return Number.isNaN(Date.parse(createdAt ?? '')) ? 'backup date unknown' : `backed up ${day(createdAt)}`;
+  return createdAt === undefined ? 'backup date unknown' : `backed up ${day(createdAt)}`;
 }
 
 function noteOf(shown: RecoveryKey, other: RecoveryKey): string {

@@ -26,9 +26,9 @@ export function storeOf(target: RevealTarget): 'Entra ID' | 'Intune' {
   return target.kind === 'bitlocker' ? 'Entra ID' : 'Intune';
 }
 
-/** "Key 1F3A22B0", "FileVault key": the title of the tab. Never a part of the key. */
+/** "Key 1F3A22B0", "FileVault key of MBP-Rossi-14": the title of the tab. Never a part of the key. */
 export function nameOf(target: RevealTarget): string {
-  return target.kind === 'bitlocker' ? `Key ${shortKeyId(target.key.id)}` : 'FileVault key';
+  return target.kind === 'bitlocker' ? `Key ${shortKeyId(target.key.id)}` : `FileVault key of ${target.device.name}`;
 }
 
 /** Whether both are about the same key of the same device, whatever else was known when each was made. */
