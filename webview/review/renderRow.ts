@@ -1,0 +1,189 @@
+import type { ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import { el, icon, setAttributes, spoken } from '../dom.ts';
+import type { DetailRow, GroupRow, GroupSubject, ItemRow, Row } from './rows.ts';
+import { findingCounts, type ErrorItem, type SeverityCounts, type VolumeItem } from './view.ts';
+import {
+  count,
+  encryptionOf,
+  errorTitles,
+  findingTitles,
+  languageWord,
+  mountOf,
+  notNamed,
+  plain,
+  protectionOf,
+  protectorTags,
+  severities,
+  type Severity,
+} from './words.ts';
+
+export const columnCount = 5;
+
+/** The element of a row without its place, which `placeRow` gives it. Details are made elsewhere. */
+export function renderRow(row: Exclude<Row, DetailRow>): HTMLElement {
+  if (row.kind === 'group') return groupRow(row);
+  return row.item.kind === 'volume' ? volumeRow(row, row.item) : errorRow(row, row.item);
+}
+
+/** What changes while the element of a row stays: where it is, and whether it is open. */
+export function placeRow(element: HTMLElement, row: Row, index: number): void {
+  setAttributes(element, {
+    'aria-level': row.level,
+    'aria-setsize': row.setSize,
+    'aria-posinset': row.position,
+    'aria-rowindex': index,
+    'aria-expanded': row.kind === 'detail' ? undefined : String(row.open),
+  });
+}
+
+export function headRow(): HTMLElement {
+  const titles = ['Computer, volume', 'Encryption', 'Protection', 'Protectors', 'Findings'];
+  const classes = ['', '', '', 'tags', 'counts'];
+  return el(
+    'div',
+    { class: 'row head', role: 'row', 'aria-rowindex': 1 },
+    ...titles.map((title, index) =>
+      el('span', { role: 'columnheader', class: classes[index], 'aria-colindex': index + 1, 'aria-sort': title === 'Findings' ? 'descending' : undefined }, title),
+    ),
+  );
+}
+
+function groupRow(row: GroupRow): HTMLElement {
+  const { title, head, tag } = groupWords(row.group);
+  const parts = [row.volumes > 0 || row.errors === 0 ? count(row.volumes, 'volume') : '', row.errors > 0 ? count(row.errors, 'error') : ''];
+  const size = parts.filter((part) => part !== '').join(', ');
+  return el(
+    'div',
+    { class: 'row group', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': [title, tag, size].filter((part) => part !== undefined).join(', ') },
+    el(
+      'div',
+      { role: 'rowheader', class: 'name', 'aria-colindex': 1, 'aria-colspan': columnCount - 1 },
+      twisty(),
+      head,
+      el('bdi', { class: 'strong clip' }, title),
+      tag === undefined ? null : el('span', { class: 'tag' }, tag),
+      el('span', { class: 'dim size' }, size),
+    ),
+    row.group.kind === 'computer' ? countCell(row.counts, false) : el('div', { role: 'gridcell', class: 'counts', 'aria-colindex': columnCount }),
+  );
+}
+
+function groupWords(group: GroupSubject): { readonly title: string; readonly head: HTMLElement; readonly tag?: string } {
+  switch (group.kind) {
+    case 'computer': {
+      const tag = languageWord(group.computer.language);
+      return { title: nameOf(group.computer.name), head: icon('vm'), ...(tag === undefined ? {} : { tag }) };
+    }
+    case 'finding':
+      return { title: findingTitles[group.code], head: severityIcon(group.severity) };
+    case 'tool':
+      return { title: errorTitles[group.code], head: icon('circle-slash', 'error') };
+    case 'fine':
+      return { title: 'No finding', head: icon('pass', 'ok') };
+  }
+}
+
+export function nameOf(computer: string | null): string {
+  return computer === null ? notNamed : plain(computer);
+}
+
+function volumeRow(row: ItemRow, { computer, volume }: VolumeItem): HTMLElement {
+  const encryption = encryptionOf(volume);
+  const protection = protectionOf(volume);
+  const counts = findingCounts([volume]);
+  return el(
+    'div',
+    { class: 'row volume', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': volumeName(row, { computer, volume }, counts) },
+    el(
+      'div',
+      { role: 'rowheader', class: 'name', 'aria-colindex': 1 },
+      twisty(),
+      el(
+        'span',
+        { class: 'clip' },
+        row.flat ? el('bdi', { class: 'host' }, nameOf(computer.name)) : null,
+        row.flat ? ' ' : null,
+        el('bdi', { class: 'strong' }, mountOf(volume.mountPoint)),
+        ' ',
+        volume.label === null ? null : el('bdi', { class: 'dim' }, plain(volume.label)),
+      ),
+    ),
+    el(
+      'div',
+      { role: 'gridcell', class: 'encryption', 'aria-colindex': 2 },
+      encryption.locked === true ? icon('lock') : null,
+      el('span', { class: 'clip' }, encryption.text),
+      encryption.percent === undefined ? null : el('progress', { max: 100, value: encryption.percent, 'aria-hidden': 'true' }),
+    ),
+    el(
+      'div',
+      { role: 'gridcell', class: 'protection', 'aria-colindex': 3 },
+      protection.tone === undefined ? null : icon(protection.tone === 'error' ? 'error' : protection.tone === 'warning' ? 'warning' : 'info', protection.tone),
+      el('span', { class: 'card-only' }, 'Protection '),
+      el('span', { class: 'clip' }, protection.text),
+    ),
+    protectorCell(volume),
+    countCell(counts, true),
+  );
+}
+
+function volumeName(row: ItemRow, { computer, volume }: Pick<VolumeItem, 'computer' | 'volume'>, counts: SeverityCounts): string {
+  const name = [row.flat ? nameOf(computer.name) : '', mountOf(volume.mountPoint), volume.label === null ? '' : plain(volume.label)];
+  const found = severities.flatMap((severity) => (counts[severity] > 0 ? [count(counts[severity], severity)] : []));
+  return [
+    name.filter((part) => part !== '').join(' '),
+    encryptionOf(volume).text.toLowerCase(),
+    `protection ${protectionOf(volume).text.toLowerCase()}`,
+    found.length === 0 ? 'no findings' : found.join(', '),
+  ].join(', ');
+}
+
+function protectorCell(volume: ReviewVolume): HTMLElement {
+  const tags = protectorTags(volume.protectors);
+  return el(
+    'div',
+    { role: 'gridcell', class: 'tags', 'aria-colindex': 4 },
+    ...(tags.length > 0
+      ? tags.map((tag) => el('span', { class: 'tag' }, tag))
+      : [el('span', { class: 'dim' }, volume.keyProtectorsListed ? 'None' : 'Not printed')]),
+  );
+}
+
+/** Three fixed slots, so that each severity can be scanned as a column. */
+function countCell(counts: SeverityCounts, sayNone: boolean): HTMLElement {
+  const cell = el('div', { role: 'gridcell', class: 'counts', 'aria-colindex': columnCount });
+  for (const severity of severities) {
+    if (counts[severity] === 0) continue;
+    const words = spoken(` ${severity}${counts[severity] === 1 ? '' : 's'}`);
+    cell.append(el('span', { class: `count ${severity}` }, severityIcon(severity), counts[severity].toLocaleString('en-US'), words));
+  }
+  if (sayNone && cell.childElementCount === 0) cell.append(el('span', { class: 'dim none' }, 'none'));
+  return cell;
+}
+
+export function severityIcon(severity: Severity): HTMLElement {
+  return icon({ error: 'error', warning: 'warning', note: 'info' }[severity], severity);
+}
+
+function errorRow(row: ItemRow, { computer, error }: ErrorItem): HTMLElement {
+  const where = [row.flat ? nameOf(computer.name) : '', error.mountPoint === null ? '' : plain(error.mountPoint)];
+  const place = where.filter((part) => part !== '').join(' ');
+  const title = errorTitles[error.code];
+  return el(
+    'div',
+    { class: 'row tool', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': `${place === '' ? '' : `${place}, `}error of the tool: ${title}. ${error.meaning}` },
+    el(
+      'div',
+      { role: 'rowheader', class: 'name', 'aria-colindex': 1, 'aria-colspan': columnCount },
+      twisty(),
+      icon('circle-slash', 'error'),
+      place === '' ? null : el('bdi', { class: 'strong clip' }, place),
+      el('span', { class: place === '' ? 'what strong' : 'what' }, `${title}.`),
+      el('span', { class: 'dim clip meaning' }, error.meaning),
+    ),
+  );
+}
+
+function twisty(): HTMLElement {
+  return el('span', { class: 'twisty', 'aria-hidden': 'true' }, icon('chevron-right'));
+}

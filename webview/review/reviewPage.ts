@@ -1,0 +1,233 @@
+import type { FromPage, ToPage } from '../../src/review/protocol.ts';
+import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
+import { el, type liveRegions } from '../dom.ts';
+import { createGrid } from './grid.ts';
+import { listenToGridKeys } from './gridKeys.ts';
+import { headlineOf } from './headline.ts';
+import { errorsOf, exportOrder, rowIdOf, rowsOf, volumesOf, type Row } from './rows.ts';
+import { keepShownPassword } from './shownPassword.ts';
+import { lineList } from './source.ts';
+import { createTop, header, shownWords, type Shown } from './top.ts';
+import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type View } from './view.ts';
+
+export interface PageParts {
+  readonly post: (message: FromPage) => void;
+  readonly say: ReturnType<typeof liveRegions>;
+  /** The choices of the page before it was hidden, for the same model. */
+  readonly view: View | undefined;
+  saveView(view: View): void;
+}
+
+/** The page of one model. */
+export interface ReviewPage {
+  readonly element: HTMLElement;
+  readonly title: HTMLElement;
+  receive(message: Exclude<ToPage, { readonly type: 'model' | 'failed' }>): void;
+  focusSearch(): void;
+  /** What is shown goes: the tab is hidden, or the page left. */
+  leave(): void;
+}
+
+/** While one types, the count is told when there is a pause. */
+const countPauseMs = 300;
+
+const gridLabels: Readonly<Record<Grouping, string>> = {
+  computer: 'Volumes by computer, worst first',
+  finding: 'Volumes by finding, worst first',
+  volume: 'Volumes, worst first',
+};
+
+export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPage {
+  const items = itemsOf(model);
+  const headline = headlineOf(model);
+  const keeper = keepShownPassword(parts.post, (words, urgent) => {
+    if (urgent) parts.say.assertive(words);
+    else parts.say.polite(words);
+  });
+  if (items.length === 0) return emptyPage(model, headline);
+
+  let view = parts.view ?? openedView();
+  let countTimer: ReturnType<typeof setTimeout> | undefined;
+  const grid = createGrid(model, (removed) => {
+    keeper.leave(removed);
+  });
+  const top = createTop(headline, chipCounts(items), {
+    search(query) {
+      change({ query });
+      clearTimeout(countTimer);
+      countTimer = setTimeout(() => {
+        parts.say.polite(shownWords(shownNow()));
+      }, countPauseMs);
+    },
+    leaveSearch() {
+      grid.focusRow(grid.current);
+    },
+    group(group) {
+      change({ group });
+    },
+    chip(chip) {
+      const chips = new Set(view.chips);
+      if (!chips.delete(chip)) chips.add(chip);
+      change({ chips });
+      parts.say.polite(shownWords(shownNow()));
+    },
+    exportAs(format) {
+      parts.post({ type: 'export', format, rowIds: exportOrder(items, view) });
+    },
+  });
+  const clear = el('button', { type: 'button', class: 'link' }, 'Clear search and filters');
+  clear.addEventListener('click', () => {
+    top.clearSearch();
+    change({ query: '', chips: new Set() });
+    top.focusSearch();
+  });
+  const none = el('p', { class: 'no-match', hidden: true }, 'No volume matches. ', clear);
+  const element = el('div', { class: 'review' }, top.element, grid.element, none, leftOver(model, false));
+
+  /** A text with one volume, or with nothing but errors, is there to be looked into. */
+  function openedView(): View {
+    const [only] = items;
+    const open = volumesOf(items).length === 0 ? items.map(rowIdOf) : items.length === 1 && only !== undefined ? [rowIdOf(only)] : [];
+    return { ...firstView, open: new Set(open) };
+  }
+
+  function shownNow(): Shown {
+    const shown = shownItems(items, view);
+    return {
+      volumes: volumesOf(shown).length,
+      errors: errorsOf(shown).length,
+      allVolumes: volumesOf(items).length,
+      allErrors: errorsOf(items).length,
+    };
+  }
+
+  function change(changes: Partial<View>): void {
+    view = { ...view, ...changes };
+    render();
+    parts.saveView(view);
+  }
+
+  function render(): void {
+    const rows = rowsOf(items, view);
+    top.update(view, shownNow());
+    grid.update(rows, { flat: view.group !== 'computer', label: gridLabels[view.group] });
+    grid.element.hidden = rows.length === 0;
+    none.hidden = rows.length > 0;
+  }
+
+  function toggle(row: Row): void {
+    if (row.kind === 'detail') return;
+    const set = new Set(row.kind === 'group' ? view.closed : view.open);
+    if (!set.delete(row.key)) set.add(row.key);
+    change(row.kind === 'group' ? { closed: set } : { open: set });
+  }
+
+  function copy(row: Row): void {
+    const item = row.kind === 'item' ? row.item : row.kind === 'detail' ? row.of.item : undefined;
+    if (item !== undefined) parts.post({ type: 'copyText', rowId: rowIdOf(item) });
+    else if (row.kind === 'group' && row.group.kind === 'computer') parts.post({ type: 'copyText', rowId: row.group.computer.rowId });
+  }
+
+  /** One listener for everything in the page that does something. */
+  function act(control: HTMLElement): void {
+    const { action, row: rowId, finding, source, line } = control.dataset;
+    const password = grid.passwordOf(control);
+    switch (action) {
+      case 'togglePassword':
+        if (password !== undefined) keeper.toggle(password);
+        return;
+      case 'copyPassword':
+        if (password !== undefined) parts.post({ type: 'copyPassword', rowId: password.rowId });
+        return;
+      case 'copyText':
+        if (rowId !== undefined) parts.post({ type: 'copyText', rowId });
+        return;
+      case 'copyCommand':
+        if (rowId !== undefined) parts.post({ type: 'copyCommand', rowId, finding: Number(finding) });
+        return;
+      case 'openSource':
+        if (source !== undefined) parts.post({ type: 'openSource', sourceId: source, line: Number(line) });
+        return;
+      case undefined:
+      default:
+        return;
+    }
+  }
+
+  element.addEventListener('click', (event) => {
+    if (!(event.target instanceof Element)) return;
+    const control = event.target.closest<HTMLElement>('[data-action]');
+    if (control !== null) {
+      act(control);
+      return;
+    }
+    const rowElement = event.target.closest('.row');
+    const row = rowElement === null ? undefined : grid.rowOf(rowElement);
+    // somebody who selects a name does not want to open it
+    if (row === undefined || getSelection()?.isCollapsed === false) return;
+    grid.focusRow(row.key);
+    toggle(row);
+  });
+  listenToGridKeys(grid, { toggle, copy });
+  render();
+
+  function copied(rowId: string, seconds: number | undefined): void {
+    const words = seconds === undefined ? 'Copied.' : `Copied. It is taken out of the clipboard in ${seconds} seconds.`;
+    parts.say.polite(words);
+    const views = seconds === undefined ? [] : grid.passwordsOf(rowId);
+    for (const one of views) one.say(`${words} Windows keeps a copy of its own in its clipboard history, where that is on.`);
+    if (views.length === 0) top.notice(words);
+  }
+
+  return {
+    element,
+    title: top.title,
+    receive(message) {
+      keeper.heard();
+      switch (message.type) {
+        case 'ping':
+          return;
+        case 'password':
+          keeper.receive(message);
+          return;
+        case 'hidePassword':
+          keeper.hide('host');
+          return;
+        case 'passwordRefused':
+          keeper.refuse(message.rowId);
+          return;
+        case 'copied':
+          copied(message.rowId, message.clearsAfterSeconds);
+          return;
+        case 'exported':
+          top.notice(`Saved ${message.fileName}, without recovery passwords.`);
+          parts.say.polite(`Saved ${message.fileName}`);
+          return;
+        case 'notDone':
+          top.notice('That could not be done. The log says more.');
+          parts.say.polite('That could not be done.');
+          return;
+      }
+    },
+    focusSearch() {
+      top.focusSearch();
+    },
+    leave() {
+      keeper.hide('tab');
+    },
+  };
+}
+
+function emptyPage(model: ReviewModel, headline: ReturnType<typeof headlineOf>): ReviewPage {
+  const { element: head, title } = header(headline);
+  const element = el('div', { class: 'review' }, head, leftOver(model, true));
+  return { element, title, receive: () => undefined, focusSearch: () => undefined, leave: () => undefined };
+}
+
+/** Lines that stand in no volume: nothing of the text is dropped. */
+function leftOver(model: ReviewModel, open: boolean): HTMLElement | null {
+  const lines = model.unrecognised.filter((line) => line.volumeRowId === null);
+  if (lines.length === 0) return null;
+  const words = lines.length === 1 ? '1 line outside of volumes was not recognised' : `${lines.length.toLocaleString('en-US')} lines outside of volumes were not recognised`;
+  return el('details', { class: 'left-over', open }, el('summary', {}, words), lineList(model, lines, 0));
+}

@@ -1,0 +1,38 @@
+import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
+import { allChips, firstView, groupings, type View } from './view.ts';
+
+/**
+ * What a page that was hidden and made anew takes up again. VS Code may write it to disk, so it holds choices and row
+ * IDs only: not the query, which may be a key that somebody pasted, and nothing of the text.
+ */
+interface SavedView {
+  readonly of: string;
+  readonly group: View['group'];
+  readonly chips: readonly string[];
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+}
+
+export function saveView(model: ReviewModel, view: View): SavedView {
+  return { of: model.readAt, group: view.group, chips: [...view.chips], open: [...view.open], closed: [...view.closed] };
+}
+
+/** The saved view of this very model; of another one only the grouping counts. */
+export function restoreView(model: ReviewModel, saved: unknown): View | undefined {
+  if (typeof saved !== 'object' || saved === null) return undefined;
+  const { of, group, chips, open, closed } = saved as Partial<Record<keyof SavedView, unknown>>;
+  const grouping = groupings.find((one) => one === group);
+  if (grouping === undefined || of !== model.readAt) return undefined;
+  const names = strings(chips);
+  return {
+    ...firstView,
+    group: grouping,
+    chips: new Set(allChips.filter((chip) => names.includes(chip))),
+    open: new Set(strings(open)),
+    closed: new Set(strings(closed)),
+  };
+}
+
+function strings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+}

@@ -1,0 +1,187 @@
+import type { ExportFormat } from '../../src/review/protocol.ts';
+import { el, icon, setAttributes, type Tone } from '../dom.ts';
+import { textField } from '../toolkit.ts';
+import { exportMenu } from './exportMenu.ts';
+import type { Headline } from './headline.ts';
+import { allChips, groupings, type Chip, type Grouping, type View } from './view.ts';
+import { count } from './words.ts';
+
+/** What stands above the grid: headline, search, grouping, export, filters. */
+export interface Top {
+  readonly element: HTMLElement;
+  readonly title: HTMLElement;
+  /** Shows the view's choices and how much of everything is left. */
+  update(view: View, shown: Shown): void;
+  focusSearch(): void;
+  clearSearch(): void;
+  notice(text: string): void;
+}
+
+export interface Shown {
+  readonly volumes: number;
+  readonly errors: number;
+  readonly allVolumes: number;
+  readonly allErrors: number;
+}
+
+export interface TopActions {
+  search(query: string): void;
+  leaveSearch(): void;
+  group(grouping: Grouping): void;
+  chip(chip: Chip): void;
+  readonly exportAs: (format: ExportFormat) => void;
+}
+
+const groupWords: Readonly<Record<Grouping, string>> = { computer: 'Computer', finding: 'Finding', volume: 'Volume' };
+
+const chipLooks: Readonly<Record<Chip, { readonly words: string; readonly icon: string; readonly tone: Tone }>> = {
+  error: { words: 'Errors', icon: 'error', tone: 'error' },
+  tool: { words: 'Errors of the tool', icon: 'circle-slash', tone: 'error' },
+  warning: { words: 'Warnings', icon: 'warning', tone: 'warning' },
+  note: { words: 'Notes', icon: 'info', tone: 'note' },
+  fine: { words: 'No finding', icon: 'pass', tone: 'ok' },
+};
+
+/** Longer than anything that one looks for. */
+const longestQuery = 200;
+
+export function header(headline: Headline): { readonly element: HTMLElement; readonly title: HTMLElement } {
+  const title = el('h1', { tabindex: -1 }, headline.title);
+  const lines = headline.lines.map((line, index) => el('p', { class: index === headline.lines.length - 1 ? 'dim' : undefined }, line));
+  return { element: el('header', { class: 'top' }, title, ...lines), title };
+}
+
+export function createTop(headline: Headline, counts: Readonly<Record<Chip, number>>, actions: TopActions): Top {
+  const { element: head, title } = header(headline);
+  const countText = el('span', { class: 'dim matches', 'aria-hidden': 'true' });
+  const search = textField({
+    label: 'Search the review',
+    placeholder: 'Search computer, volume, key ID, finding',
+    icon: 'search',
+    end: countText,
+    maxLength: longestQuery,
+  });
+  search.addEventListener('input', () => {
+    actions.search(search.value);
+  });
+  search.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    if (search.value === '') actions.leaveSearch();
+    else {
+      search.value = '';
+      actions.search('');
+    }
+  });
+
+  const segments = groupButtons(actions);
+  const chips = chipButtons(counts, actions);
+  const menu = exportMenu(actions.exportAs);
+  const notice = el('p', { class: 'dim notice' });
+  const element = el(
+    'div',
+    {},
+    head,
+    el(
+      'div',
+      { class: 'bar' },
+      search,
+      el(
+        'div',
+        { class: 'group-by' },
+        el('span', { id: 'group-by', class: 'dim' }, 'Group by'),
+        el('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'group-by' }, ...segments.values()),
+      ),
+      menu.element,
+    ),
+    el(
+      'div',
+      { class: 'filters', role: 'group', 'aria-label': 'Filters; counts are volumes' },
+      el('span', { class: 'dim', 'aria-hidden': 'true' }, 'Findings'),
+      el('div', { class: 'chips' }, ...chips.values()),
+    ),
+    notice,
+  );
+
+  return {
+    element,
+    title,
+    update(view, shown) {
+      countText.textContent = shownWords(shown);
+      menu.update(shown.volumes + shown.errors === 0 ? 'nothing' : shownSize(shown));
+      for (const [grouping, segment] of segments) {
+        const chosen = grouping === view.group;
+        setAttributes(segment, { 'aria-checked': String(chosen), tabindex: chosen ? 0 : -1 });
+      }
+      for (const [chip, one] of chips) one.setAttribute('aria-pressed', String(view.chips.has(chip)));
+    },
+    focusSearch() {
+      search.focus();
+    },
+    clearSearch() {
+      search.value = '';
+    },
+    notice(text) {
+      notice.textContent = text;
+    },
+  };
+}
+
+function shownSize({ volumes, errors }: Shown): string {
+  return [volumes > 0 || errors === 0 ? count(volumes, 'volume') : '', errors > 0 ? count(errors, 'error') : ''].filter((part) => part !== '').join(', ');
+}
+
+/** "3 of 9 volumes" */
+export function shownWords(shown: Shown): string {
+  const { volumes, errors, allVolumes, allErrors } = shown;
+  if (volumes === allVolumes && errors === allErrors) return shownSize(shown);
+  const parts = [
+    allVolumes > 0 ? `${volumes.toLocaleString('en-US')} of ${count(allVolumes, 'volume')}` : '',
+    allErrors > 0 ? `${errors.toLocaleString('en-US')} of ${count(allErrors, 'error')}` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+function groupButtons(actions: TopActions): ReadonlyMap<Grouping, HTMLElement> {
+  const choose = (grouping: Grouping, segments: ReadonlyMap<Grouping, HTMLElement>): void => {
+    actions.group(grouping);
+    segments.get(grouping)?.focus();
+  };
+  const segments = new Map<Grouping, HTMLElement>(
+    groupings.map((grouping) => [grouping, el('button', { type: 'button', role: 'radio', 'data-group': grouping }, groupWords[grouping])]),
+  );
+  groupings.forEach((grouping, index) => {
+    const segment = segments.get(grouping);
+    segment?.addEventListener('click', () => {
+      choose(grouping, segments);
+    });
+    segment?.addEventListener('keydown', (event) => {
+      const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
+      const next = groupings[(index + step + groupings.length) % groupings.length];
+      if (step === 0 || next === undefined) return;
+      event.preventDefault();
+      choose(next, segments);
+    });
+  });
+  return segments;
+}
+
+function chipButtons(counts: Readonly<Record<Chip, number>>, actions: TopActions): ReadonlyMap<Chip, HTMLElement> {
+  return new Map(
+    allChips.map((chip) => {
+      const look = chipLooks[chip];
+      const element = el(
+        'button',
+        { type: 'button', class: 'chip', 'data-chip': chip, disabled: counts[chip] === 0 },
+        icon('check'),
+        icon(look.icon, look.tone),
+        `${look.words} `,
+        el('b', {}, counts[chip].toLocaleString('en-US')),
+      );
+      element.addEventListener('click', () => {
+        actions.chip(chip);
+      });
+      return [chip, element];
+    }),
+  );
+}
