@@ -19,6 +19,8 @@ export interface Rotation {
   readonly entraDeviceId?: string;
   /** When Intune accepted the request, epoch milliseconds of this computer. */
   readonly acceptedAt: number;
+  /** When Intune says that it began, ISO 8601: the clock of the service, which dates the keys, too. */
+  readonly startedAt?: string;
   readonly stage: RotationStage;
   /** Of a failed one: HRESULT as a signed 32-bit number, where Intune names one. */
   readonly errorCode?: number;
@@ -53,17 +55,18 @@ export function actionOf(results: readonly ActionResult[], kind: RotationKind): 
 export function afterActionResults(rotation: Rotation, baseline: Baseline, results: readonly ActionResult[]): Rotation {
   const action = actionOf(results, rotation.kind);
   if (action === undefined || isSame(action, baseline.action)) return rotation;
+  const begun = { ...rotation, ...(action.startedAt === undefined ? {} : { startedAt: action.startedAt }) };
   switch (action.state) {
     case 'pending':
     case 'active':
-      return { ...rotation, stage: 'pending' };
+      return { ...begun, stage: 'pending' };
     case 'done':
-      return { ...rotation, stage: 'done' };
+      return { ...begun, stage: 'done' };
     case 'failed':
     case 'canceled':
     case 'notSupported':
       return {
-        ...rotation,
+        ...begun,
         stage: 'failed',
         endedAs: action.state,
         ...(action.errorCode === undefined || action.errorCode === 0 ? {} : { errorCode: action.errorCode }),
@@ -78,16 +81,16 @@ function isSame(a: ActionResult, b: ActionResult | undefined): boolean {
   return b !== undefined && a.startedAt === b.startedAt && a.updatedAt === b.updatedAt && a.state === b.state;
 }
 
-/** A key that proves the rotation: not there before, and newer than everything that was. */
+/**
+ * A key that proves the rotation: not there before, and newer than everything that was. Where it is not known what was
+ * there, it must be newer than the rotation by the service's own clock; this computer's may be wrong by more than that.
+ */
 export function newerKey(rotation: Rotation, baseline: Baseline, keys: readonly RecoveryKey[]): RecoveryKey | undefined {
   const before = baseline.keys;
-  const newest = before?.map((key) => key.createdAt ?? '').sort().at(-1) ?? '';
+  const since = before === null ? rotation.startedAt : (before.map((key) => key.createdAt ?? '').sort().at(-1) ?? '');
+  if (since === undefined) return undefined;
   return keys
-    .filter((key) =>
-      before === null
-        ? key.createdAt !== undefined && Date.parse(key.createdAt) > rotation.acceptedAt
-        : !before.some((old) => old.id === key.id) && (key.createdAt ?? '') > newest,
-    )
+    .filter((key) => (key.createdAt ?? '') > since && before?.some((old) => old.id === key.id) !== true)
     .sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0];
 }
 

@@ -41,6 +41,7 @@ export function createRotationTracker(parts: {
   const followed = new Map<string, Followed>();
   const sending = new Set<string>();
   const listeners = new Set<(deviceId: string) => void>();
+  let sessions = 0;
 
   function changed(deviceId: string): void {
     for (const listener of listeners) listener(deviceId);
@@ -72,6 +73,7 @@ export function createRotationTracker(parts: {
     signal?: AbortSignal,
   ): Promise<Result<Rotation>> {
     const kind = kindOf(device);
+    const session = sessions;
     const before = await graph.managedDevice(intuneDeviceId, signal);
     if (!before.ok) return before;
     if (before.value.intuneDeviceId !== intuneDeviceId || before.value.entraDeviceId !== device.entraDeviceId) {
@@ -82,6 +84,7 @@ export function createRotationTracker(parts: {
         ? await graph.recoveryKeysOf(device.entraDeviceId, signal)
         : undefined;
     if (signal?.aborted === true) return fail(failure('cancelled', 'Cancelled. Nothing was sent.'));
+    if (session !== sessions) return fail(failure('signedOut', 'The sign-in ended meanwhile. Nothing was sent.'));
     const earlier = actionOf(before.value.actionResults, kind);
     const baseline: Baseline = {
       keys: keys?.ok === true ? keys.value : null,
@@ -101,12 +104,16 @@ export function createRotationTracker(parts: {
       acceptedAt: clock.now(),
       stage: 'queued',
     };
+    // queued all the same, but nobody is signed in any more who could see how it goes
+    if (session !== sessions) return ok(rotation);
     followed.get(device.id)?.stop.abort();
     const entry: Followed = { rotation, baseline, stop: new AbortController() };
     followed.set(device.id, entry);
     log.info(`rotation queued: ${kind}`);
     changed(device.id);
-    void follow(entry);
+    follow(entry).catch(() => {
+      log.error('a rotation is no longer followed: a mistake of ours');
+    });
     return ok(rotation);
   }
 
@@ -118,9 +125,7 @@ export function createRotationTracker(parts: {
       } catch {
         return; // stopped watching
       }
-      const graph = parts.graph();
-      if (graph === undefined) return;
-      const next = await lookAt(graph, entry, signal);
+      const next = await lookAt(entry, signal);
       if (followed.get(entry.rotation.deviceId) !== entry || stopped(signal)) return;
       const moved = next.stage !== entry.rotation.stage;
       entry.rotation = next;
@@ -129,8 +134,10 @@ export function createRotationTracker(parts: {
     }
   }
 
-  async function lookAt(graph: RotationGraph, entry: Followed, signal: AbortSignal): Promise<Rotation> {
+  async function lookAt(entry: Followed, signal: AbortSignal): Promise<Rotation> {
     const { lookFailed: _, ...known } = entry.rotation;
+    const graph = parts.graph();
+    if (graph === undefined) return { ...known, lookFailed: failure('signedOut', 'You are signed out.'), checkedAt: clock.now() };
     const device = await graph.managedDevice(known.intuneDeviceId, signal);
     if (!device.ok) return { ...known, lookFailed: device.failure, checkedAt: clock.now() };
     const next: Rotation = { ...afterActionResults(known, entry.baseline, device.value.actionResults), checkedAt: clock.now() };
@@ -159,10 +166,12 @@ export function createRotationTracker(parts: {
       };
     },
     clear() {
+      sessions += 1;
       for (const entry of followed.values()) entry.stop.abort();
       followed.clear();
     },
     dispose() {
+      sessions += 1;
       for (const entry of followed.values()) entry.stop.abort();
       listeners.clear();
     },
