@@ -1,3 +1,6 @@
+import type { KeyProtector } from './report.ts';
+import { isWholeGuid } from './shapes.ts';
+
 /**
  * Takes the digits of anything that could be a recovery password, whole or in part, out of text that is shown or
  * exported: runs of six or more, and shorter runs where several stand in a row as the groups of a damaged one do.
@@ -10,4 +13,23 @@ export function maskDigits(text: string): string {
 function looksLikeGroups(run: string): boolean {
   const groups = run.split(/[–—‐ -]+/).filter((group) => group.length >= 4 && group.length <= 8);
   return groups.length >= 4 && groups.some((group) => /\p{Nd}/u.test(group));
+}
+
+/**
+ * What a person wrote into a name may be a password that they had nowhere else to put. Names with a date or a number in
+ * them are common and stay; a row of groups does not.
+ */
+export function maskedName(name: string | null): string | null {
+  return name !== null && /\p{Nd}{6}[^\p{Nd}]{1,3}\p{Nd}{4}|\p{Nd}{20}|(?:\p{Nd}{4,8}[^\p{Nd}]){3}/u.test(name) ? maskDigits(name) : name;
+}
+
+/** The names of a protector; whole IDs stay, they are no secrets. */
+export function maskedProtector<Names extends Pick<KeyProtector, 'heading' | 'keyProtectorId' | 'keyFileName'>>(protector: Names): Names {
+  const { heading, keyProtectorId, keyFileName } = protector;
+  return {
+    ...protector,
+    heading: maskedName(heading),
+    keyProtectorId: keyProtectorId !== null && isWholeGuid(keyProtectorId) ? keyProtectorId : maskedName(keyProtectorId),
+    keyFileName: keyFileName !== null && isWholeGuid(keyFileName.replace(/\.BEK$/i, '')) ? keyFileName : maskedName(keyFileName),
+  };
 }

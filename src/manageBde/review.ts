@@ -3,11 +3,10 @@ import { decode } from './decode.ts';
 import { explainError } from './errorMeaning.ts';
 import { findingsOf } from './findings.ts';
 import type { LocatedComputer, LocatedVolume } from './finish.ts';
-import { maskDigits } from './maskDigits.ts';
+import { maskDigits, maskedName, maskedProtector } from './maskDigits.ts';
 import { parse } from './parse.ts';
 import type { BitLockerVolume, KeyProtector } from './report.ts';
 import type { ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
-import { isWholeGuid } from './shapes.ts';
 
 export interface ReviewTextInput {
   readonly title: string;
@@ -65,7 +64,7 @@ function reviewComputer(computer: LocatedComputer, rowId: string, offset: number
   const { report, language, line, volumes, errorLines } = computer;
   return {
     rowId,
-    name: masked(report.computerName),
+    name: maskedName(report.computerName),
     language,
     sourceId,
     line: line + offset,
@@ -76,7 +75,7 @@ function reviewComputer(computer: LocatedComputer, rowId: string, offset: number
         code,
         message: maskDigits(message),
         hresult,
-        mountPoint: masked(mountPoint),
+        mountPoint: maskedName(mountPoint),
         ...explainError({ code, hresult }),
         line: at === undefined ? null : at + offset,
       };
@@ -101,10 +100,10 @@ function reviewVolume(
   });
   return {
     ...facts,
-    mountPoint: masked(facts.mountPoint),
-    label: masked(facts.label),
-    encryptionMethod: masked(facts.encryptionMethod),
-    identificationField: masked(facts.identificationField),
+    mountPoint: maskedName(facts.mountPoint),
+    label: maskedName(facts.label),
+    encryptionMethod: maskedName(facts.encryptionMethod),
+    identificationField: maskedName(facts.identificationField),
     rowId,
     line: place === undefined ? null : place.line + offset,
     protectors,
@@ -118,27 +117,22 @@ function reviewVolume(
 }
 
 function reviewProtector(protector: KeyProtector, rowId: string, line: number | null): ReviewProtector {
-  const { keyProtectorType, heading, keyProtectorId, recoveryPassword, pcrs, secureBoot, keyFileName, thumbprint, backups, autoUnlock } = protector;
+  const { keyProtectorType, recoveryPassword, pcrs, secureBoot, thumbprint, backups, autoUnlock } = protector;
+  const { heading, keyProtectorId, keyFileName } = maskedProtector(protector);
   return {
     rowId,
     type: keyProtectorType,
-    heading: masked(heading),
-    id: keyProtectorId !== null && isWholeGuid(keyProtectorId) ? keyProtectorId : masked(keyProtectorId),
+    heading,
+    id: keyProtectorId,
     password: recoveryPassword === null ? null : shapeOf(recoveryPassword),
     pcrs,
     secureBoot,
-    keyFileName: keyFileName !== null && isWholeGuid(keyFileName.replace(/\.BEK$/i, '')) ? keyFileName : masked(keyFileName),
+    keyFileName,
     thumbprint,
     backups,
     autoUnlock,
     line,
   };
-}
-
-/** What a person wrote into a name may be a password that they had nowhere else to put. */
-function masked(text: string | null): string | null {
-  // names with a date or a number in them are common; a row of groups is not
-  return text !== null && /\p{Nd}{6}[^\p{Nd}]{1,3}\p{Nd}{4}|\p{Nd}{20}|(?:\p{Nd}{4,8}[^\p{Nd}]){3}/u.test(text) ? maskDigits(text) : text;
 }
 
 function shapeOf(password: string): NonNullable<ReviewProtector['password']> {
