@@ -52,7 +52,7 @@ const findingsColumn: Column = {
   value: (subject) =>
     subject.kind === 'volume'
       ? subject.volume.findings.map((finding) => `${finding.severity}: ${finding.what}`).join(' ')
-      : `Not read: ${subject.error.message} ${subject.error.meaning}`,
+      : `Error of the tool: ${subject.error.message} ${subject.error.meaning}`,
 };
 
 const columns: readonly Column[] = [
@@ -108,7 +108,7 @@ function csv(model: ReviewModel, subjects: readonly Exported[]): string {
 
 /** Names come from texts of unknown origin: what a spreadsheet would take for a formula is made text. */
 function csvCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

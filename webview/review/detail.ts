@@ -6,7 +6,7 @@ import { pcrWords } from './pcrs.ts';
 import { columnCount, nameOf, severityIcon } from './renderRow.ts';
 import type { DetailRow } from './rows.ts';
 import type { ErrorItem, VolumeItem } from './view.ts';
-import { backupWords, errorTitles, list, mountOf, plain, protectorWords, severities } from './words.ts';
+import { backupWords, errorTitles, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
 import { lineList, sourceLink, sourceWords } from './source.ts';
 
 /** A detail, and the passwords in it that can be asked for. */
@@ -18,7 +18,7 @@ export interface Detail {
 export function renderDetail(row: DetailRow, model: ReviewModel): Detail {
   const { item } = row.of;
   const passwords: PasswordView[] = [];
-  const content = item.kind === 'volume' ? volumeDetail(item, row.of.flat, model, passwords) : errorDetail(item, model);
+  const content = item.kind === 'volume' ? volumeDetail(item, row.of.flat, model, passwords) : errorDetail(item, row.of.flat, model);
   const element = el(
     'div',
     { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': `About ${item.kind === 'volume' ? mountOf(item.volume.mountPoint) : errorTitles[item.error.code]}` },
@@ -138,10 +138,10 @@ function keyId({ id, rowId, type }: ReviewProtector): readonly Child[] {
   if (id === null) return [el('span', { class: 'dim' }, 'ID not printed')];
   const bare = plain(id).replace(/^\{|\}$/g, '');
   const whole = /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/i.test(bare);
-  const text = whole
-    ? el('span', { class: 'key-id' }, el('b', {}, bare.slice(0, 8)), bare.slice(8))
-    : el('span', { class: 'key-id' }, el('bdi', {}, bare), el('span', { class: 'masked-id' }, 'masked'));
-  if (type !== 'RecoveryPassword' || !whole) return [text];
+  const name = keyName(id) ?? '';
+  const text = el('span', { class: 'key-id' }, el('bdi', {}, el('b', {}, name), bare.slice(name.length)));
+  if (!whole) return [text, el('span', { class: 'tag' }, 'masked')];
+  if (type !== 'RecoveryPassword') return [text];
   const copy = button({
     name: `Copy key ID ${bare.slice(0, 8)}`,
     icon: 'copy',
@@ -172,17 +172,16 @@ function unrecognised(model: ReviewModel, lines: readonly ReviewLine[]): HTMLEle
   return el('div', { class: 'unrecognised' }, el('h2', { class: 'section-head dim' }, words), lineList(model, lines, -1));
 }
 
-function errorDetail({ computer, error }: ErrorItem, model: ReviewModel): readonly Child[] {
+function errorDetail({ computer, error }: ErrorItem, flat: boolean, model: ReviewModel): readonly Child[] {
   return [
     factList([
-      ['Computer', nameOf(computer.name)],
+      ['Computer', flat || (computer.name?.length ?? 0) > 24 ? nameOf(computer.name) : null],
       ['Volume', error.mountPoint === null ? null : plain(error.mountPoint)],
       ['Code', error.hresult === null ? null : plain(error.hresult)],
       ['Source', error.line === null ? null : sourceLink(model, computer.sourceId, error.line)],
     ]),
     el('p', {}, error.meaning),
     error.remedy === null ? null : el('p', { class: 'remedy' }, error.remedy),
-    el('p', {}, 'This does not say that there is no key.'),
     el(
       'div',
       { class: 'command message' },

@@ -1,7 +1,6 @@
-import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
-import { chipCounts, findingCounts, itemsOf } from './view.ts';
-import { errorsOf, volumesOf } from './rows.ts';
-import { count, list, plain, timeWords } from './words.ts';
+import type { ReviewError, ReviewModel, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import { findingCounts } from './view.ts';
+import { count, list, plain, timeWords, worst } from './words.ts';
 
 /** The answer in one sentence, what else there is, and what it rests on. */
 export interface Headline {
@@ -10,60 +9,66 @@ export interface Headline {
 }
 
 export function headlineOf(model: ReviewModel): Headline {
-  const items = itemsOf(model);
-  const volumes = volumesOf(items).length;
-  const errors = errorsOf(items).length;
+  const volumes = model.computers.flatMap((computer) => computer.volumes);
+  const errors = model.computers.flatMap((computer) => computer.errors);
   const read = readLine(model);
-  if (volumes === 0 && errors === 0) {
-    const lines = model.sources.reduce((sum, source) => sum + source.lineCount, 0);
-    return {
-      title: 'No manage-bde output recognised',
-      lines: [
-        lines === 1
-          ? 'The one line does not look like manage-bde or Get-BitLockerVolume.'
-          : `None of the ${lines.toLocaleString('en-US')} lines looks like manage-bde or Get-BitLockerVolume.`,
-        read,
-      ],
-    };
-  }
-  if (volumes === 0) {
-    return { title: 'No volume could be read', lines: [`The tool printed ${count(errors, 'error')} instead. This does not say that there is no key.`, read] };
-  }
-  return { title: findings(model, volumes, errors), lines: [verdicts(model), read] };
+  if (volumes.length > 0) return { title: findings(volumes, errors.length), lines: [verdicts(model, volumes, errors.length), read] };
+  if (errors.length > 0) return { title: 'No volume could be read', lines: [onlyErrors(errors), read] };
+  const lines = model.sources.reduce((sum, source) => sum + source.lineCount, 0);
+  const none = lines === 1 ? 'The one line does not look' : `None of the ${lines.toLocaleString('en-US')} lines looks`;
+  return { title: 'No manage-bde output recognised', lines: [`${none} like manage-bde or Get-BitLockerVolume.`, read] };
 }
 
-function findings(model: ReviewModel, volumes: number, errors: number): string {
-  const items = itemsOf(model);
-  const { error, warning, note } = findingCounts(volumesOf(items));
+function onlyErrors(errors: readonly ReviewError[]): string {
+  // this one error is an answer about keys; all others are none
+  const answer = errors.some((error) => error.code === 'NoKeyProtectors');
+  return `The tool printed ${count(errors.length, 'error')} instead.${answer ? '' : ' This does not say that there is no key.'}`;
+}
+
+function findings(volumes: readonly ReviewVolume[], errors: number): string {
+  const { error, warning, note } = findingCounts(volumes);
   const serious = [error > 0 ? count(error, 'error') : '', warning > 0 ? count(warning, 'warning') : ''].filter((part) => part !== '');
-  const on = `on ${count(volumes, 'volume')}`;
+  const on = `on ${count(volumes.length, 'volume')}`;
   const found = serious.length > 0 ? `${list(serious)} ${on}` : note > 0 ? `Only ${count(note, 'note')} ${on}` : `No findings ${on}`;
   return errors === 0 ? found : `${found}, and ${count(errors, 'error')} of the tool`;
 }
 
-function verdicts(model: ReviewModel): string {
-  const items = itemsOf(model);
-  const counts = chipCounts(items);
-  const worstOnly = (test: 'warning' | 'note', above: readonly string[]): number =>
-    volumesOf(items).filter((volume) => {
-      const found: readonly string[] = volume.findings.map((finding) => finding.severity);
-      return found.includes(test) && !above.some((severity) => found.includes(severity));
-    }).length;
-  const warnings = worstOnly('warning', ['error']);
-  const notes = worstOnly('note', ['error', 'warning']);
-  const parts = [
-    counts.error > 0 ? count(counts.error, 'volume has an error', 'volumes have errors') : '',
-    warnings > 0 ? `${warnings.toLocaleString('en-US')} ${warnings === 1 ? 'has' : 'have'} warnings but no error` : '',
-    notes > 0 ? `${notes.toLocaleString('en-US')} ${notes === 1 ? 'has' : 'have'} notes only` : '',
-    counts.fine > 0 ? `${counts.fine.toLocaleString('en-US')} ${counts.fine === 1 ? 'has' : 'have'} no finding` : '',
-  ].filter((part) => part !== '');
-  const named = new Set(model.computers.map((computer) => computer.name)).size;
-  const tool = counts.tool === 0 ? '' : ` ${counts.tool === 1 ? 'An error' : count(counts.tool, 'error')} of the tool: not everything was read.`;
-  return `${parts.length === 0 ? '' : `${capital(list(parts))}. `}${count(named, 'computer')}.${tool}`;
+function verdicts(model: ReviewModel, volumes: readonly ReviewVolume[], errors: number): string {
+  const [only] = volumes;
+  const where = volumes.length === 1 && only !== undefined ? oneVolume(model, only) : `${spread(volumes)} ${computers(model)}`;
+  const missed = errors === 0 ? '' : ' The tool did not read everything.';
+  return `${where}${missed}`;
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** "Volume C: of LT-BER-0093. 3 notes." */
+function oneVolume(model: ReviewModel, volume: ReviewVolume): string {
+  const owner = model.computers.find((computer) => computer.volumes.includes(volume))?.name ?? null;
+  const { note } = findingCounts([volume]);
+  const of = owner === null ? '; the text names no computer' : ` of ${plain(owner)}`;
+  return `${volume.mountPoint === null ? 'A volume that is not named' : `Volume ${plain(volume.mountPoint)}`}${of}.${note === 0 ? '' : ` ${count(note, 'note')}.`}`;
+}
+
+/** "2 volumes have errors, 3 have warnings at most and 4 have no finding." Each volume counts once, by its worst finding. */
+function spread(volumes: readonly ReviewVolume[]): string {
+  const byWorst = Map.groupBy(volumes, (volume) => worst(volume.findings.map((finding) => finding.severity)));
+  const words = [
+    ['error', 'has errors', 'have errors'],
+    ['warning', 'has warnings at most', 'have warnings at most'],
+    ['note', 'has notes only', 'have notes only'],
+    [undefined, 'has no finding', 'have no finding'],
+  ] as const;
+  const parts = words.flatMap(([severity, one, many]) => {
+    const number = byWorst.get(severity)?.length ?? 0;
+    return number === 0 ? [] : [{ number, verb: number === 1 ? one : many }];
+  });
+  return `${list(parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'volume') : number.toLocaleString('en-US')} ${verb}`))}.`;
+}
+
+function computers(model: ReviewModel): string {
+  const unnamed = model.computers.filter((computer) => computer.name === null).length;
+  const named = new Set(model.computers.flatMap((computer) => (computer.name === null ? [] : [computer.name.toLowerCase()]))).size;
+  if (named === 0) return 'The text names no computer.';
+  return `${count(named, 'computer')}${unnamed === 0 ? '' : ', and volumes of a computer that is not named'}.`;
 }
 
 /** Source and age: a verdict without them is a guess. */

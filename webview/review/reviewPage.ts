@@ -172,7 +172,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   render();
 
   function copied(rowId: string, seconds: number | undefined): void {
-    const words = seconds === undefined ? 'Copied.' : `Copied. It is taken out of the clipboard in ${seconds} seconds.`;
+    const words = seconds === undefined ? 'Copied.' : `Copied; clears in ${seconds} seconds.`;
     parts.say.polite(words);
     const views = seconds === undefined ? [] : grid.passwordsOf(rowId);
     for (const one of views) one.say(`${words} Windows keeps a copy of its own in its clipboard history, where that is on.`);
