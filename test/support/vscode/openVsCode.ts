@@ -14,6 +14,8 @@ export interface VsCodeOptions extends Omit<ServerOptions, 'vscode'> {
   readonly theme?: ColorTheme;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly development?: Development;
+  /** Functions that the window finds as globals. */
+  readonly expose?: Readonly<Record<string, (...args: readonly unknown[]) => void>>;
 }
 
 /** A real VS Code in a real browser, with a profile of its own. */
@@ -28,7 +30,7 @@ export interface OpenVsCode extends Workbench {
 }
 
 export async function openVsCode(options: VsCodeOptions = {}): Promise<OpenVsCode> {
-  const { theme = 'dark', viewport = { width: 1280, height: 860 }, development, settings = {}, ...rest } = options;
+  const { theme = 'dark', viewport = { width: 1280, height: 860 }, development, expose = {}, settings = {}, ...rest } = options;
   const server = await startServer({ vscode: await installation(), settings: { 'workbench.colorTheme': colorThemes[theme], ...settings }, ...rest });
   let browser: Browser | undefined;
   try {
@@ -38,6 +40,7 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<OpenVsCod
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     if (development !== undefined) await configureWorkbench(page, development);
+    for (const [name, exposed] of Object.entries(expose)) await page.exposeFunction(name, exposed);
     const refused = watchPolicies(page);
     await openWindow(page, server);
     const opened = browser;
