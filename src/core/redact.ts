@@ -6,15 +6,20 @@ export function redact(text: string): string {
   return patterns.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
 }
 
+const names = 'access_?token|refresh_?token|id_?token|client_?secret|client_?assertion|secret|password|passphrase|password_?base64';
+
 const patterns: readonly (readonly [RegExp, string])[] = [
-  // BitLocker recovery password: eight groups of six digits, whatever stands between them
-  [/\b\d{6}(?:[-\s–—_.]{0,3}\d{6}){3,7}\b/g, '[recovery password]'],
-  [/\b\d{40,48}\b/g, '[recovery password]'],
+  // BitLocker recovery password: groups of six digits, whatever stands between them; a digit too many does not save one
+  [/\d{6,8}(?:[^\p{L}\p{N}]{1,8}\d{6,8}){3,31}/gu, '[recovery password]'],
+  [/\d{24,}/g, '[recovery password]'],
   // FileVault personal recovery key: six groups of four letters or digits
-  [/\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){5}\b/gi, '[FileVault key]'],
+  [/[A-Z0-9]{4}(?:[-–—][A-Z0-9]{4}){5}/gi, '[FileVault key]'],
   // Tokens
-  [/\beyJ[\w-]{4,}\.[\w-]*(?:\.[\w-]*)?/g, '[token]'],
-  [/\b(bearer|authorization:?)\s+\S+/gi, '$1 [token]'],
-  [/\b(access_token|refresh_token|id_token|client_secret|client_assertion|password|passphrase|code|sig|\$?skiptoken|\$?deltatoken)=[^&\s"']+/gi, '$1=[removed]'],
-  [/"(access_?token|refresh_?token|id_?token|client_?secret|secret|password|key|passwordBase64)"\s*:\s*"[^"]*"/gi, '"$1":"[removed]"'],
+  [/(?<![\w-])eyJ[\w-]{4,}\.[\w-]*(?:\.[\w-]*)?/g, '[token]'],
+  [/\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:bearer|basic|pop|dpop)\s{1,4})?[^\s"',]+/gi, 'authorization: [token]'],
+  [/\bbearer\s{1,4}[^\s"',]+/gi, 'bearer [token]'],
+  // Parts of an address or a form, then of JSON, also of JSON in JSON
+  [new RegExp(`\\b(${names}|assertion|device_code|code|sig|skiptoken|deltatoken)=[^&\\s"']+`, 'gi'), '$1=[removed]'],
+  [/%24(skiptoken|deltatoken)=[^&\s"']+/gi, '$1=[removed]'],
+  [new RegExp(`\\b(${names}|key)(\\\\{0,3}"\\s{0,4}:\\s{0,4}\\\\{0,3}")[^"\\\\]*`, 'gi'), '$1$2[removed]'],
 ];
