@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { pageBundles } from '../../esbuild.config.mjs';
+import { launchBrowser } from './browser.ts';
 import { standIn, type PageRecord, type ThemeFixture } from './pageStandIn.ts';
 
 /**
@@ -184,10 +185,6 @@ async function openIn(context: BrowserContext, address: string, options: PageOpt
       await context.close();
     },
   };
-}
-
-async function launchBrowser(): Promise<Browser> {
-  return await chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 }
 
 /** A page's script and style sheets, as the build makes them, and the icons. */
