@@ -51,7 +51,7 @@ export interface Stage {
   readonly opened: string[];
   /** What the next questions are answered, what saving does. */
   answers: { confirm: boolean; save: 'saved' | 'cancelled' | 'fails'; clipboard: 'works' | 'fails' };
-  ofType<T extends ToPage['type']>(type: T): readonly Extract<ToPage, { readonly type: T }>[];
+  readonly ofType: <T extends ToPage['type']>(type: T) => readonly Extract<ToPage, { readonly type: T }>[];
 }
 
 export function stage(): Stage {

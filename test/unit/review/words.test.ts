@@ -4,7 +4,7 @@ import type { ReviewVolume } from '../../../src/manageBde/reviewModel.ts';
 import { headlineOf } from '../../../webview/review/headline.ts';
 import { pcrWords } from '../../../webview/review/pcrs.ts';
 import { restoreView, saveView } from '../../../webview/review/savedView.ts';
-import { firstView } from '../../../webview/review/view.ts';
+import { firstView, type View } from '../../../webview/review/view.ts';
 import { encryptionOf, keyName, languageWord, list, plain, protectionOf, protectorTags } from '../../../webview/review/words.ts';
 import { computer, finding, keyIdFrom, laptops, model, protector, toolError, volume } from '../../support/pageReviewModels.ts';
 
@@ -128,7 +128,7 @@ describe('small words', () => {
 
 describe('the view that outlives a hidden page', () => {
   const { model: review } = laptops();
-  const view = { ...firstView, query: '557953-369963', group: 'finding', chips: new Set(['error']), open: new Set(['finding:a/v1']), closed: new Set(['fine']) } as const;
+  const view: View = { ...firstView, query: '557953-369963', group: 'finding', chips: new Set(['error']), open: new Set(['finding:a/v1']), closed: new Set(['fine']) };
 
   it('comes back for the same text, without what was typed', () => {
     const saved: unknown = JSON.parse(JSON.stringify(saveView(review, view)));
