@@ -1,23 +1,15 @@
-import { failure, type Failure } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
 import type { Disposable } from '../core/ports.ts';
-import { fail, type Result } from '../core/result.ts';
-import type { SupportContact } from '../graph/recoveryGraph.ts';
 import { describeBug } from '../host/runCommand.ts';
-import { clipboardSeconds, fingerprintOf, type Fingerprint } from '../host/secretClipboard.ts';
+import { clipboardSeconds, fingerprintOf } from '../host/secretClipboard.ts';
 import { isMismatch } from './evidence.ts';
-import { contactLine, failedView, hasNoKeyToShow } from './failureWords.ts';
-import { shapeOf } from './keyShape.ts';
+import { contactLine, hasNoKeyToShow } from './failureWords.ts';
 import { modelOf, otherTarget } from './presentReveal.ts';
-import { longestShowSeconds, parseFromPage, pingEveryMs, type FromPage, type HiddenReason, type RevealState } from './protocol.ts';
+import { longestShowSeconds, parseFromPage, pingEveryMs, type FromPage, type HiddenReason } from './protocol.ts';
+import { readOnce } from './readOnce.ts';
 import type { RevealDeps, RevealPage } from './revealDeps.ts';
-import { nameOf, storeOf, type RevealTarget } from './target.ts';
-
-type State =
-  | { readonly kind: 'asking'; readonly ask: AbortController }
-  | { readonly kind: 'shown'; readonly since: number; readonly fingerprint: Fingerprint; beat: Disposable | undefined }
-  | { readonly kind: 'mismatch' }
-  | { readonly kind: 'hidden'; readonly why: HiddenReason; readonly afterSeconds: number }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly contact?: SupportContact; readonly lookUp?: AbortController };
+import { stateForPage, type Asking, type Failed, type Shown, type State } from './revealStates.ts';
+import { nameOf, type RevealTarget } from './target.ts';
 
 export interface RevealController extends Disposable {
   readonly target: RevealTarget;
@@ -46,29 +38,6 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   let insisted = false;
   const subscriptions: Disposable[] = [];
 
-  function stateForPage(): RevealState {
-    switch (state.kind) {
-      case 'asking':
-      case 'mismatch':
-        return { kind: state.kind };
-      case 'hidden':
-        return { kind: 'hidden', why: state.why, afterSeconds: state.afterSeconds };
-      case 'shown':
-        // a model takes the key off the page, so there is none to be sent while it is there
-        throw new Error('A shown key has no model of its own.');
-      case 'failed':
-        return {
-          kind: 'failed',
-          failure: failedView(target, state.failure, {
-            now: clock.now(),
-            fileVaultStates: deps.fileVaultStates?.(target.device) ?? [],
-            contact: state.contact,
-            canCopyForAdmin: deps.textForAdmin !== undefined,
-          }),
-        };
-    }
-  }
-
   function enter(next: State): void {
     const before = state;
     state = next;
@@ -81,7 +50,8 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   }
 
   function postModel(): void {
-    if (ready) page.post({ type: 'model', model: modelOf(target, deps.keysOf(target.device), round, stateForPage()) });
+    if (!ready || state.kind === 'shown') return;
+    page.post({ type: 'model', model: modelOf(target, deps.keysOf(target.device), round, stateForPage(state, target, deps)) });
   }
 
   function showSeconds(): number {
@@ -115,27 +85,22 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   async function ask(): Promise<void> {
     if (state.kind === 'asking') return;
     round += 1;
-    const asking: State = { kind: 'asking', ask: new AbortController() };
+    const asking: Asking = { kind: 'asking', ask: new AbortController() };
     enter(asking);
     postModel();
-    const obstacle = sessionObstacle();
-    const answer = obstacle === undefined ? await read(asking.ask.signal) : fail(obstacle);
+    const answer = await readOnce(deps, target, session, asking.ask.signal);
     // cancelled, hidden, signed out or turned to another key meanwhile: what came is dropped here
     if (!isCurrent(asking)) return;
     if (!answer.ok) {
       refuse(answer.failure);
       return;
     }
-    const key = shapeOf(target.kind, answer.value);
-    if (key === undefined) {
-      refuse(failure('malformed', `What ${storeOf(target)} gave is not written like a key.`));
-      return;
-    }
     if (deps.settings().hideOnBlur && !deps.window.focused()) {
       end('blur');
       return;
     }
-    const shown: State = { kind: 'shown', since: clock.now(), fingerprint: fingerprintOf(key.groups.join('-')), beat: undefined };
+    const key = answer.value;
+    const shown: Shown = { kind: 'shown', since: clock.now(), fingerprint: fingerprintOf(key.groups.join('-')), beat: undefined };
     enter(shown);
     const hidesInMs = showSeconds() * 1000;
     page.post({ type: 'key', round, ...key, hidesInMs });
@@ -148,23 +113,6 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     return state === one;
   }
 
-  function sessionObstacle(): Failure | undefined {
-    const current = deps.session.current();
-    if (current === session && current !== undefined) return undefined;
-    return current === undefined
-      ? failure('signedOut', 'You are signed out.')
-      : failure('badRequest', 'This page belongs to another sign-in. Open the key from the tree again.');
-  }
-
-  async function read(signal: AbortSignal): Promise<Result<string>> {
-    try {
-      return await deps.readKey(target, signal);
-    } catch (error) {
-      if (!signal.aborted) log.error(`Reveal: reading failed unexpectedly: ${describeBug(error)}`);
-      return fail(failure('unexpected', 'Recovery Keys made a mistake. The log says where.'));
-    }
-  }
-
   function refuse(why: Failure): void {
     log.warn(`Reveal: the key was not read: ${why.code}${why.status === undefined ? '' : ` ${why.status}`}${why.requestId === undefined ? '' : ` request-id ${why.requestId}`}`);
     const { supportContact } = deps;
@@ -174,13 +122,13 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
       return;
     }
     const lookUp = new AbortController();
-    const failed: State = { kind: 'failed', failure: why, lookUp };
+    const failed: Failed = { kind: 'failed', failure: why, lookUp };
     enter(failed);
     postModel();
     void lookUpContact(failed, supportContact, lookUp.signal);
   }
 
-  async function lookUpContact(failed: State & { kind: 'failed' }, supportContact: NonNullable<RevealDeps['supportContact']>, signal: AbortSignal): Promise<void> {
+  async function lookUpContact(failed: Failed, supportContact: NonNullable<RevealDeps['supportContact']>, signal: AbortSignal): Promise<void> {
     try {
       const contact = await supportContact(signal);
       if (state !== failed || !contact.ok || contact.value === null) return;
@@ -192,7 +140,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   }
 
   /** Tells the page each second that somebody watches the time, and ends the showing. */
-  function beat(shown: State & { kind: 'shown' }): void {
+  function beat(shown: Shown): void {
     const left = shown.since + showSeconds() * 1000 - clock.now();
     if (left <= 0) {
       end('time');
