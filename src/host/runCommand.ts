@@ -66,17 +66,15 @@ export function createCommandEnvelope(parts: EnvelopeParts): CommandEnvelope {
   }
 
   async function run(id: string, work: (signal: AbortSignal) => Promise<CommandOutcome>): Promise<void> {
-    let outcome: CommandOutcome;
     try {
-      outcome = await work(ended.signal);
+      const outcome = await work(ended.signal);
+      if (outcome !== undefined) await show(outcome.doing, outcome.failure, () => run(id, work));
     } catch (error) {
-      if (ended.signal.aborted) return;
+      if (ended.signal.aborted || isCancellation(error)) return;
       // A bug. Its name and place help; its message may quote data, so it stays out.
       log.error(`${id} failed unexpectedly: ${describeBug(error)}`);
       if ((await prompts.error('Recovery Keys made a mistake. The log says where.', 'Show Log')) === 'Show Log') opener.showLog();
-      return;
     }
-    if (outcome !== undefined) await show(outcome.doing, outcome.failure, () => run(id, work));
   }
 
   return {
@@ -88,9 +86,19 @@ export function createCommandEnvelope(parts: EnvelopeParts): CommandEnvelope {
   };
 }
 
-/** Name and first frames of a thrown value, never its message. */
+/** Somebody turned away, in a part that throws for it: AbortSignal's error, or that of VS Code. */
+function isCancellation(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled');
+}
+
+/** Name and first frames of a thrown value, never its message, which the stack repeats. */
 export function describeBug(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at ')).slice(0, 4);
-  return [error.name, ...frames.map((frame) => frame.trim())].join(' ');
+  const { name, message, stack = '' } = error;
+  const frames = stack
+    .slice(Math.max(0, stack.indexOf(message)) + message.length)
+    .split('\n')
+    .filter((line) => line.trimStart().startsWith('at '))
+    .slice(0, 4);
+  return [name, ...frames.map((frame) => frame.trim())].join(' ');
 }
