@@ -1,6 +1,7 @@
 import type { ErrorDraft } from './drafts.ts';
 import type { Reading } from './reading.ts';
 import type { ToolErrorCode } from './report.ts';
+import { passwordGroups } from './shapes.ts';
 import { hresultIn, type Token } from './tokenise.ts';
 
 /** Begins an error: the word in front of it stays part of the message. */
@@ -26,7 +27,11 @@ const longestMessage = 12;
 /** Takes the next line of a message; false where the message ended above it. */
 export function continueError(reading: Reading, token: Token, index: number): boolean {
   const { error } = reading;
-  if (error === null || token.text.length > 400 || error.message.length >= longestMessage) return false;
+  if (error === null) return false;
+  if (token.text.length > 400 || error.message.length >= longestMessage || isSomethingElse(reading, token, index)) {
+    reading.error = null;
+    return false;
+  }
   const isWrapped = !reading.isBlank(index - 1);
   // an empty line ends the message, unless what follows is advice that belongs to it
   if (!isWrapped && reading.dictionary.within('error', token.text) === null) {
@@ -37,6 +42,11 @@ export function continueError(reading: Reading, token: Token, index: number): bo
   error.hresult ??= hresultIn(token.text);
   finishError(reading, error);
   return true;
+}
+
+/** A key must never vanish in a message. */
+function isSomethingElse(reading: Reading, token: Token, index: number): boolean {
+  return passwordGroups(token.text) !== null || (token.kind === 'label' && token.value === '' && passwordGroups(reading.next(index)?.text ?? '') !== null);
 }
 
 const mountInMessage = /(?:^|[\s"'(“„])([A-Za-z]):(?=$|[\s"').,;”。])/;

@@ -1,6 +1,7 @@
 import { beginError, continueError } from './errorLines.ts';
 import { newProtector } from './drafts.ts';
-import { bareId, isIdLine, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
+import { isIdLine, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
+import { bareId } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
 import { passwordGroups, protectorId } from './shapes.ts';
 import { isStatusTerm, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
@@ -129,7 +130,7 @@ function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm): v
   const volume = isNewBlock ? reading.unnamedVolume(token.number) : reading.volumeAt(token.number);
   reading.seen.add(term);
   reading.vote(token);
-  readRow(reading, volume, term, token.value, token.number, token.indent);
+  readRow(reading, volume, term, token);
 }
 
 /** `All Key Protectors` and `Key Protectors Added:`. */

@@ -1,10 +1,11 @@
-import type { Backup } from './report.ts';
 import { typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
-import { isKeyFileName, isWholeGuid, passwordGroups, pcrList, protectorId, splitGroups, thumbprint } from './shapes.ts';
+import { hasShape, readPending } from './protectorValue.ts';
+import { passwordGroups, pcrList, protectorId } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
-const guidInBraces = /^\{[^{}]{4,80}\}?$/;
+/** Also placeholders that people put in the place of an ID. */
+const guidInBraces = /^(?:\{[^{}]{4,80}\}?|<[^<>]{2,60}>)$/;
 
 /** Whether a line gives the ID of a protector, by its label or by its shape. */
 export function isIdLine(token: Token | undefined): boolean {
@@ -28,7 +29,8 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
     reading.addProtector(token.number, token.indent, { heading: token.label, type: typeOf(reading, token.label) });
     return true;
   }
-  const field = token.term === null ? null : (pendingByTerm.get(token.term) ?? null);
+  if (reading.protector !== null && /^(?:[0-9a-f]{2} ){7,31}[0-9a-f]{2}$/i.test(token.value)) return true;
+  const field = fieldOf(token);
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
     reading.vote(token);
@@ -44,14 +46,16 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
   return false;
 }
 
+/** Which field a label names; the abbreviation PCR stays in every language. */
+function fieldOf({ term, label, value }: LabelToken): Pending | null {
+  if (term !== null) return pendingByTerm.get(term) ?? null;
+  return /\bPCR\b/.test(label) && (value === '' || pcrList(value) !== null) ? 'pcr' : null;
+}
+
 /** A field without any protector above it counts only where its value proves what it is. */
 function canStandAlone(reading: Reading, token: LabelToken, index: number): boolean {
   const value = token.value === '' ? (reading.next(index)?.text ?? '') : token.value;
   return hasShape(value) || reading.list !== null;
-}
-
-function hasShape(text: string): boolean {
-  return passwordGroups(text) !== null || pcrList(text) !== null || isKeyFileName(text) || thumbprint(text) !== null || backupByLetters(text) !== null;
 }
 
 function readId(reading: Reading, token: LabelToken): boolean {
@@ -83,8 +87,8 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
   if (reading.pending !== null && readPending(reading, text)) return true;
   const { protector } = reading;
   if (protector === null) return isBareHeading(reading, token, index);
-  if (/^[(（]/.test(text) && protector.pcrs.length > 0) return readRemark(reading, token);
-  if (protector.pcrs.length > 0 && /[)）]$/.test(text) && !/[(（]/.test(text)) return true;
+  if (/^[(（]/.test(text) && isSecureBootRemark(reading, index)) return true;
+  if (isRestOfRemark(reading, index)) return true;
   if (reading.meaning('note', text)?.term === 'note.autoUnlock' || isAutoUnlockPlace(reading, token, index)) {
     protector.autoUnlock = true;
     return true;
@@ -104,12 +108,25 @@ function isAutoUnlockPlace(reading: Reading, token: Token, index: number): boole
   return above !== undefined && above.text === protector?.keyFileName && token.indent < above.indent && /[.。]$/.test(token.text);
 }
 
-/** `(Uses Secure Boot for integrity validation)`: below a PCR profile nothing else stands in parentheses. */
-function readRemark(reading: Reading, token: Token): boolean {
-  reading.meaning('note', token.text);
-  if (reading.protector !== null) reading.protector.secureBoot = true;
+/**
+ * `(Uses Secure Boot for integrity validation)`: directly below a PCR profile nothing else stands in parentheses. In a
+ * narrow window the remark goes on in the next line.
+ */
+function isSecureBootRemark(reading: Reading, index: number): boolean {
+  const { protector, tokens } = reading;
+  const text = tokens[index]?.text ?? '';
+  const isKnown = reading.meaning('note', text)?.term === 'note.secureBoot';
+  const isBelow = pcrList(tokens[index - 1]?.text ?? '') !== null;
+  if (protector === null || protector.pcrs.length === 0 || !(isKnown || isBelow)) return false;
+  protector.secureBoot = true;
   reading.pending = null;
   return true;
+}
+
+/** The second line of a remark. */
+function isRestOfRemark(reading: Reading, index: number): boolean {
+  const above = reading.tokens[index - 1]?.text ?? '';
+  return reading.protector?.secureBoot === true && /^[(（][^)）]*$/.test(above) && /^[^(（]*[)）]$/.test(reading.tokens[index]?.text ?? '');
 }
 
 /** A heading that lost its colon: known words with an ID line below. */
@@ -143,89 +160,4 @@ function isRequiredForAutoUnlock(reading: Reading, text: string): boolean {
   const remark = /[(（]([^()（）]*)[)）]$/.exec(text)?.[1];
   if (remark === undefined) return false;
   return reading.meaning('note', remark)?.term === 'note.autoUnlockRequired' || (typeNamed(reading, text) === null && typeNamed(reading, text.replace(/\s*[(（].*$/, '')) === 'ExternalKey');
-}
-
-/** Reads the value that a label promised; false where the text cannot be one. */
-function readPending(reading: Reading, text: string): boolean {
-  const { protector, pending } = reading;
-  if (protector === null || pending === null) return false;
-  switch (pending) {
-    case 'id':
-      protector.id = protectorId(text);
-      break;
-    case 'password': {
-      const groups = passwordGroups(text) ?? maskedPassword(text);
-      if (groups === null) return false;
-      protector.password = groups.join('-');
-      break;
-    }
-    case 'pcr': {
-      const pcrs = pcrList(text);
-      if (pcrs === null) return false;
-      protector.pcrs = [...protector.pcrs, ...pcrs];
-      // a long list may go on in the next line
-      if (/[,;]$/.test(text)) return true;
-      break;
-    }
-    case 'keyFile':
-      protector.keyFileName = text;
-      break;
-    case 'thumbprint':
-      protector.thumbprint = thumbprint(text);
-      if (protector.thumbprint === null) return false;
-      break;
-    case 'backup':
-      return readBackup(reading, text);
-    case 'any':
-      return readByShape(reading, text);
-  }
-  reading.pending = null;
-  return true;
-}
-
-/** What stands where a password belongs without looking like one: masked by words, or a part of it. */
-function maskedPassword(text: string): string[] | null {
-  if (text.length > 120) return null;
-  const groups = splitGroups(text);
-  return groups.every((group) => !/\s/.test(group)) || /^[<[({*].*[>\])}*]$/.test(text) ? groups : null;
-}
-
-function readBackup(reading: Reading, text: string): boolean {
-  const { protector } = reading;
-  if (protector === null || text.length > 80) return false;
-  const term = reading.meaning('backup', text)?.term;
-  const backup: Backup = term === undefined ? (backupByLetters(text) ?? 'Other') : (term.slice('backup.'.length) as Backup);
-  if (!protector.backups.includes(backup)) protector.backups.push(backup);
-  return true;
-}
-
-/** The abbreviations stay in every language. */
-function backupByLetters(text: string): Backup | null {
-  if (text.length > 60) return null;
-  if (/\b(?:AAD|Azure AD|Entra)\b/.test(text)) return 'Entra';
-  if (/\b(?:AD|Active Directory)\b/.test(text)) return 'ActiveDirectory';
-  return /\bMicrosoft\b/.test(text) ? 'MicrosoftAccount' : null;
-}
-
-function readByShape(reading: Reading, text: string): boolean {
-  const { protector } = reading;
-  if (protector === null) return false;
-  const groups = passwordGroups(text);
-  const pcrs = pcrList(text);
-  const print = thumbprint(text);
-  if (groups !== null) protector.password = groups.join('-');
-  else if (print !== null) protector.thumbprint = print;
-  else if (pcrs !== null) protector.pcrs = pcrs;
-  else if (isKeyFileName(text)) protector.keyFileName = text;
-  else if (backupByLetters(text) !== null) {
-    reading.pending = 'backup';
-    return readBackup(reading, text);
-  } else return false;
-  reading.pending = null;
-  return true;
-}
-
-/** A GUID that stands alone on its line. */
-export function bareId(text: string): string | null {
-  return isWholeGuid(text) || /^[0-9A-FX*#]{8}-(?:[0-9A-FX*#]{4}-){3}[0-9A-FX*#]{10,13}$/i.test(text) ? text : null;
 }

@@ -42,7 +42,8 @@ export function rowTerms(tokens: readonly Token[], start: number, inVolume: bool
   if (!named.includes(null)) return named;
   const terms = rows.map((row, index) => named[index] ?? shapeTerm(row));
   // one percentage alone proves nothing outside of a volume
-  if (terms.filter((term) => term !== null).length < 3) return inVolume ? terms : named;
+  const anchors = terms.filter((term) => term !== null).length;
+  if (anchors < (inVolume ? 2 : 3)) return inVolume ? terms : named;
   return betweenAnchors(terms, rows);
 }
 
@@ -83,8 +84,9 @@ function betweenAnchors(anchors: readonly (StatusTerm | null)[], rows: readonly 
 }
 
 /** Reads one row into the volume. Words that nobody knows stay null. */
-export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, value: string, line: number, indent: number): void {
+export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, token: LabelToken): void {
   const { facts } = volume;
+  const { value } = token;
   switch (term) {
     case 'label.size':
       facts.capacityGB = sizeGB(value) ?? facts.capacityGB;
@@ -108,7 +110,8 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       facts.lockStatus = suffix(reading.meaning('lock', value)?.term) ?? unknown(reading, value) ?? facts.lockStatus;
       return;
     case 'label.idField':
-      if (value !== '' && reading.meaning('value', value) === null) facts.identificationField = value;
+      // by its place alone the row is not sure enough: its value may be a word for "none" that nobody knows
+      if (token.term === term && value !== '' && reading.meaning('value', value) === null) facts.identificationField = value;
       return;
     case 'label.autoUnlock': {
       const word = reading.meaning('value', value)?.term;
@@ -116,7 +119,7 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       return;
     }
     case 'label.protectors':
-      readProtectorRow(reading, value, line, indent);
+      readProtectorRow(reading, token);
       return;
   }
 }
@@ -142,7 +145,7 @@ function readProtection(reading: Reading, { facts }: VolumeDraft, value: string)
   if (reboots !== null && Number.isInteger(reboots)) facts.rebootsLeft = reboots;
 }
 
-function readProtectorRow(reading: Reading, value: string, line: number, indent: number): void {
+function readProtectorRow(reading: Reading, { value, number: line, indent }: LabelToken): void {
   const list = reading.openList('names', line);
   // what the tool prints beside the label is that there are none; people write the names there
   if (value === '') {
