@@ -254,6 +254,11 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     }),
     deps.session.onDidChange(() => {
       if (deps.session.current() !== session) end('signedOut');
+      else if (state.kind === 'failed' && state.failure.code === 'signedOut') {
+        // signed in again: the way on is a click, as always
+        enter({ kind: 'hidden', why: 'neverShown', afterSeconds: 0 });
+        postModel();
+      }
     }),
   );
   page.setTitle(nameOf(target));

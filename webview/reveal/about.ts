@@ -38,14 +38,14 @@ const evidenceIcons: Readonly<Record<EvidenceLevel, readonly [name: string, tone
 
 /** The other keys of the device, by ID only; undefined where there is nothing to say about them. */
 export function otherKeys({ otherKeys: keys, otherKeysComplete: complete }: RevealModel, open: boolean): HTMLElement | undefined {
-  const unsure = complete ? null : el('p', { class: 'dim' }, 'The list of its keys was not read to the end: there may be more.');
-  if (keys.length === 0) return unsure ?? undefined;
+  const unsure = (words: string): HTMLElement | undefined => (complete ? undefined : el('p', { class: 'dim' }, words));
+  if (keys.length === 0) return unsure('Whether this device has other keys is not known: their list was not read to the end.');
   return el(
     'details',
     { open },
     el('summary', {}, icon('chevron-right'), `Other keys of this device (${keys.length}${complete ? '' : ' or more'})`),
     el('ul', { class: 'other-keys' }, ...keys.map(otherKey)),
-    unsure,
+    unsure('The list of its keys was not read to the end: there may be more.'),
   );
 }
 

@@ -344,7 +344,7 @@ describe('where no key is', () => {
     await opened.post({ type: 'model', model: { ...laptop, otherKeysComplete: false } });
     assert.match(await opened.page.locator('summary').innerText(), /\(1 or more\)/);
     await opened.post({ type: 'model', model: { ...laptop, otherKeys: [], otherKeysComplete: false } });
-    assert.match(await opened.page.locator('.others').innerText(), /not read to the end: there may be more/);
+    assert.match(await opened.page.locator('.others').innerText(), /Whether this device has other keys is not known/);
     await opened.post({ type: 'model', model: { ...laptop, otherKeys: [] } });
     assert.equal(await opened.page.locator('.others').innerText(), '');
     await closeSound(opened);

@@ -122,6 +122,9 @@ describe('the sign-in', () => {
     assert.deepEqual(failedView(on).actions, ['signIn']);
     await on.say({ type: 'signIn' });
     assert.equal(signIns, 1);
+    on.setSession('anja@contoso');
+    assert.deepEqual(on.last('model').model.state, { kind: 'hidden', why: 'neverShown', afterSeconds: 0 });
+    assert.equal(on.reads.length, 0);
   });
 });
 
