@@ -54,8 +54,14 @@ export async function startServer(options: ServerOptions): Promise<VsCodeServer>
   for (const extension of extensions) await layOut(extension, place('extensions'));
   const folders = ['--server-data-dir', place('server'), '--user-data-dir', place('data'), '--extensions-dir', place('extensions')];
   const common = [vscode.serverMain, '--accept-server-license-terms', ...folders];
-  // No gallery: nothing is looked up, and nothing could be installed from one
-  const environment = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}', ...env };
+  const environment = {
+    ...process.env,
+    // No gallery: nothing is looked up, and nothing could be installed from one
+    EXTENSIONS_GALLERY: '{"serviceUrl":""}',
+    // As if started from a terminal: otherwise a login shell would be asked for PATH, and that given here be dropped
+    VSCODE_CLI: '1',
+    ...env,
+  };
   if (vsix !== undefined) await promisify(execFile)(vscode.node, [...common, '--install-extension', vsix], { env: environment });
 
   const port = options.port ?? (await freePort());
