@@ -1,3 +1,4 @@
+import { failure } from '../core/failure.ts';
 import { shortKeyId } from '../core/recoveryKey.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { readKey } from './readKey.ts';
@@ -17,7 +18,12 @@ export async function copyKeyOf(services: Services, target: KeyTarget): Promise<
     readKey(services, target, signal),
   );
   if (!key.ok) return { doing: `copy the ${what}`, failure: key.failure };
-  await services.secretClipboard.copy(key.value);
+  try {
+    await services.secretClipboard.copy(key.value);
+  } catch {
+    // what was thrown may quote the clipboard, so it is not looked at
+    return { doing: `copy the ${what}`, failure: failure('unavailable', 'The clipboard could not be written.') };
+  }
   void services.prompts.info(
     `The ${what} of ${target.device.name} is in the clipboard for a minute. Windows' clipboard history, if it is on, keeps its own copy.`,
   );

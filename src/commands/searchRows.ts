@@ -31,6 +31,7 @@ function keyRow(match: Extract<FindMatch, { kind: 'key' }>): SearchItem<SearchVa
   const { key, device, prefix, guessed, sole } = match;
   const sure = guessed ? `letters read as digits: ${prefix}` : sole ? 'the only key that starts so' : 'other keys start so too';
   return {
+    id: key.id,
     label: `$(key) ${shortKeyId(key.id)}`,
     description: device?.name ?? 'device not among those that were read',
     detail: [volumeWords[key.volumeType], key.createdAt === undefined ? 'backup date unknown' : day(key.createdAt), sure].join(' · '),
@@ -48,6 +49,7 @@ export function deviceRow(
   const seen = ago(device.lastSeenAt, now);
   const user = shortUser(device);
   return {
+    id: device.id,
     label: `$(${device.platform === 'other' ? 'device-mobile' : 'vm'}) ${device.name}`,
     ...(user === undefined ? {} : { description: user }),
     detail: [

@@ -105,6 +105,8 @@ export interface LiveSearch<T> {
 }
 
 export interface SearchItem<T> {
+  /** Tells the row again when rows are made anew: two devices may be called the same. */
+  readonly id?: string;
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;

@@ -16,18 +16,23 @@ export const vscodeSearch: Search = {
     pick.title = search.title;
     pick.placeholder = search.placeHolder;
     pick.value = search.value ?? '';
-    const update = (): void => {
+    const update = (typed: boolean): void => {
       const { items, busy } = search.items(pick.value);
-      const active = pick.activeItems[0]?.label;
+      const active = pick.activeItems[0];
       pick.items = items.map(toRow);
       pick.busy = busy;
-      const again = pick.items.find((row) => row.label === active);
+      // what was just typed fits the first row best; rows that change by themselves leave the choice where it is
+      const again = typed || active === undefined ? undefined : pick.items.find((row) => idOf(row) === idOf(active));
       if (again !== undefined) pick.activeItems = [again];
     };
-    const changes = search.onDidChange(update);
+    const changes = search.onDidChange(() => {
+      update(false);
+    });
     try {
       return await new Promise<SearchChoice<T> | undefined>((resolve) => {
-        pick.onDidChangeValue(update);
+        pick.onDidChangeValue(() => {
+          update(true);
+        });
         pick.onDidAccept(() => {
           const chosen = pick.activeItems[0]?.item;
           if (chosen?.value !== undefined) resolve({ value: chosen.value });
@@ -38,7 +43,7 @@ export const vscodeSearch: Search = {
         pick.onDidHide(() => {
           resolve(undefined);
         });
-        update();
+        update(true);
         pick.show();
       });
     } finally {
@@ -47,6 +52,10 @@ export const vscodeSearch: Search = {
     }
   },
 };
+
+function idOf<T>({ item }: Row<T>): string {
+  return item.id ?? item.label;
+}
 
 function toRow<T>(item: SearchItem<T>): Row<T> {
   return {
