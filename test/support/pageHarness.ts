@@ -114,6 +114,8 @@ export async function startPageHarness(): Promise<PageHarness> {
 
 async function openIn(context: BrowserContext, address: string, options: PageOptions, onClose: () => void): Promise<OpenedPage> {
   const page = await context.newPage();
+  // the machine may be busy with other test files
+  page.setDefaultTimeout(60_000);
   const errors: string[] = [];
   const foreign: string[] = [];
   const listeners: ((message: unknown) => void)[] = [];
@@ -144,14 +146,10 @@ async function openIn(context: BrowserContext, address: string, options: PageOpt
     page,
     post: async (message) => {
       await page.evaluate((data) => {
-        window.postMessage(data, location.origin);
-        // delivered before the test goes on
         return new Promise<void>((resolve) => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = () => {
-            resolve();
-          };
-          channel.port2.postMessage(null);
+          // called after the page's own listener, so that the message has taken effect before the test goes on
+          window.addEventListener('message', () => { resolve(); }, { once: true });
+          window.postMessage(data, location.origin);
         });
       }, message);
     },

@@ -5,8 +5,8 @@ import { passwordView, type PasswordView } from './passwordView.ts';
 import { pcrWords } from './pcrs.ts';
 import { columnCount, nameOf, severityIcon } from './renderRow.ts';
 import type { DetailRow } from './rows.ts';
-import type { ErrorItem, VolumeItem } from './view.ts';
-import { backupWords, errorTitles, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
+import type { ErrorItem, Item, VolumeItem } from './view.ts';
+import { backupWords, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
 import { lineList, sourceLink, sourceWords } from './source.ts';
 
 /** A detail, and the passwords in it that can be asked for. */
@@ -21,11 +21,21 @@ export function renderDetail(row: DetailRow, model: ReviewModel): Detail {
   const content = item.kind === 'volume' ? volumeDetail(item, row.of.flat, model, passwords) : errorDetail(item, row.of.flat, model);
   const element = el(
     'div',
-    { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': `About ${item.kind === 'volume' ? mountOf(item.volume.mountPoint) : errorTitles[item.error.code]}` },
+    { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': detailName(item) },
     el('div', { role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': columnCount }, ...content),
   );
   return { element, passwords };
 }
+
+/** What one hears on the row; its controls are inside. */
+function detailName(item: Item): string {
+  if (item.kind === 'error') return `Details: ${item.error.meaning} ${item.error.remedy ?? ''}`.trim();
+  const found = item.volume.findings.slice(0, mostHeard).map((finding) => plain(finding.what));
+  const more = item.volume.findings.length > mostHeard ? ` ${item.volume.findings.length - mostHeard} more.` : '';
+  return `Details of ${mountOf(item.volume.mountPoint)} ${found.length === 0 ? 'No findings.' : found.join(' ')}${more}`;
+}
+
+const mostHeard = 5;
 
 function volumeDetail({ computer, volume }: VolumeItem, flat: boolean, model: ReviewModel, passwords: PasswordView[]): readonly Child[] {
   const mount = mountOf(volume.mountPoint);

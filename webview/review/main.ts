@@ -45,6 +45,7 @@ function receive(message: ToPage): void {
       page?.leave();
       const { model } = message;
       page = createReviewPage(model, {
+        root,
         post,
         say,
         view: restoreView(model, host.getState()),
@@ -52,7 +53,6 @@ function receive(message: ToPage): void {
           host.setState(saveView(model, view));
         },
       });
-      replaceChildren(root, page.element);
       page.title.focus();
       return;
     }

@@ -26,14 +26,15 @@ const longestMask = 12;
 
 export function passwordView(protector: ReviewProtector, password: ReviewPassword): PasswordView {
   const id = keyName(protector.id);
-  const name = `Recovery password${id === undefined ? '' : ` ${id}`}`;
+  const inner = `recovery password${id === undefined ? '' : ` ${id}`}`;
+  const name = `R${inner.slice(1)}`;
   const box = el('div', { class: 'groups-box', role: 'group' });
   const hints = el('div', { class: 'hints' });
   const note = el('p', { class: 'dim note' });
   const showButton = button({ small: true, attributes: { 'data-action': 'togglePassword', tabindex: -1, class: 'show' } });
   const copyButton = button({
     label: 'Copy',
-    name: `Copy ${name.toLowerCase()}`,
+    name: `Copy ${inner}`,
     icon: 'copy',
     small: true,
     attributes: { 'data-action': 'copyPassword', tabindex: -1 },
@@ -59,7 +60,7 @@ export function passwordView(protector: ReviewProtector, password: ReviewPasswor
     replaceChildren(box, groupList(texts));
     box.setAttribute('aria-label', `${name}, masked, ${checkWords(password)}`);
     replaceChildren(hints, ...problemHints(password, true));
-    updateButton(showButton, { label: 'Show', name: `Show ${name.toLowerCase()}`, icon: 'eye' });
+    updateButton(showButton, { label: 'Show', name: `Show ${inner}`, icon: 'eye' });
   }
 
   mask();
@@ -78,7 +79,7 @@ export function passwordView(protector: ReviewProtector, password: ReviewPasswor
     setSeconds(seconds) {
       if (!shown) return;
       const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-      updateButton(showButton, { label: `Hide ${time}`, name: `Hide ${name.toLowerCase()}`, icon: 'eye-closed' });
+      updateButton(showButton, { label: `Hide ${time}`, name: `Hide ${inner}`, icon: 'eye-closed' });
     },
     say(text) {
       note.textContent = text;

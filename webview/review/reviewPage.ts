@@ -1,16 +1,18 @@
 import type { FromPage, ToPage } from '../../src/review/protocol.ts';
 import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
-import { el, type liveRegions } from '../dom.ts';
+import { el, replaceChildren, type liveRegions } from '../dom.ts';
 import { createGrid } from './grid.ts';
 import { listenToGridKeys } from './gridKeys.ts';
 import { headlineOf } from './headline.ts';
 import { errorsOf, exportOrder, rowIdOf, rowsOf, volumesOf, type Row } from './rows.ts';
 import { keepShownPassword } from './shownPassword.ts';
-import { lineList } from './source.ts';
+import { lineList, openSources } from './source.ts';
 import { createTop, header, shownWords, type Shown } from './top.ts';
 import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type View } from './view.ts';
 
 export interface PageParts {
+  /** What the page takes the place of. */
+  readonly root: HTMLElement;
   readonly post: (message: FromPage) => void;
   readonly say: ReturnType<typeof liveRegions>;
   /** The choices of the page before it was hidden, for the same model. */
@@ -20,7 +22,6 @@ export interface PageParts {
 
 /** The page of one model. */
 export interface ReviewPage {
-  readonly element: HTMLElement;
   readonly title: HTMLElement;
   receive(message: Exclude<ToPage, { readonly type: 'model' | 'failed' }>): void;
   focusSearch(): void;
@@ -44,7 +45,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
     if (urgent) parts.say.assertive(words);
     else parts.say.polite(words);
   });
-  if (items.length === 0) return emptyPage(model, headline);
+  if (items.length === 0) return emptyPage(model, headline, parts);
 
   let view = parts.view ?? openedView();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
@@ -130,7 +131,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
 
   /** One listener for everything in the page that does something. */
   function act(control: HTMLElement): void {
-    const { action, row: rowId, finding, source, line } = control.dataset;
+    const { action, row: rowId, finding } = control.dataset;
     const password = grid.passwordOf(control);
     switch (action) {
       case 'togglePassword':
@@ -144,9 +145,6 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
         return;
       case 'copyCommand':
         if (rowId !== undefined) parts.post({ type: 'copyCommand', rowId, finding: Number(finding) });
-        return;
-      case 'openSource':
-        if (source !== undefined) parts.post({ type: 'openSource', sourceId: source, line: Number(line) });
         return;
       case undefined:
       default:
@@ -169,6 +167,9 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
     toggle(row);
   });
   listenToGridKeys(grid, { toggle, copy });
+  openSources(element, parts.post);
+  // in the document first: the search field takes its name from what it holds when it gets there
+  replaceChildren(parts.root, element);
   render();
 
   function copied(rowId: string, seconds: number | undefined): void {
@@ -180,7 +181,6 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   }
 
   return {
-    element,
     title: top.title,
     receive(message) {
       keeper.heard();
@@ -218,10 +218,12 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   };
 }
 
-function emptyPage(model: ReviewModel, headline: ReturnType<typeof headlineOf>): ReviewPage {
+function emptyPage(model: ReviewModel, headline: ReturnType<typeof headlineOf>, { root, post }: PageParts): ReviewPage {
   const { element: head, title } = header(headline);
   const element = el('div', { class: 'review' }, head, leftOver(model, true));
-  return { element, title, receive: () => undefined, focusSearch: () => undefined, leave: () => undefined };
+  openSources(element, post);
+  replaceChildren(root, element);
+  return { title, receive: () => undefined, focusSearch: () => undefined, leave: () => undefined };
 }
 
 /** Lines that stand in no volume: nothing of the text is dropped. */

@@ -1,3 +1,4 @@
+import type { FromPage } from '../../src/review/protocol.ts';
 import type { ReviewLine, ReviewModel } from '../../src/manageBde/reviewModel.ts';
 import { el, type Child } from '../dom.ts';
 import { plain } from './words.ts';
@@ -41,6 +42,15 @@ export function lineList(model: ReviewModel, lines: readonly ReviewLine[], tabIn
     lines.length > shown.length ? el('p', { class: 'dim' }, `and ${(lines.length - shown.length).toLocaleString('en-US')} more`) : null,
     first === undefined || !canOpen(model, first.sourceId) ? null : sourceLink(model, first.sourceId, first.line, `Open source at line ${first.line}`, tabIndex),
   );
+}
+
+/** Asks the host to open a source, for every link to one in an element. */
+export function openSources(element: HTMLElement, post: (message: FromPage) => void): void {
+  element.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-source]') : null;
+    const { source, line } = link?.dataset ?? {};
+    if (source !== undefined) post({ type: 'openSource', sourceId: source, line: Number(line) });
+  });
 }
 
 function canOpen(model: ReviewModel, sourceId: string): boolean {
