@@ -27,7 +27,7 @@ export function hasNoKeyToShow(target: RevealTarget, code: FailureCode): boolean
 export function failedView(target: RevealTarget, failure: Failure, context: FailureContext): FailedView {
   if (hasNoKeyToShow(target, failure.code)) return withoutFileVaultKey(target, failure, context);
   const [title, lines, actions] = words(target, failure, context);
-  return { title, lines: [...lines, ...requestLine(failure)], actions };
+  return { title, lines, actions, ...requestOf(failure) };
 }
 
 type Words = readonly [title: string, lines: readonly string[], actions: readonly FailedAction[]];
@@ -81,8 +81,9 @@ function withoutFileVaultKey(target: RevealTarget, failure: Failure, { fileVault
   const ask = help === undefined ? [] : [`Who can help: ${help}`];
   const view = (title: string, ...lines: readonly string[]): FailedView => ({
     title,
-    lines: [...lines, ...requestLine(failure)],
+    lines,
     actions: ['retry', ...copyContact],
+    ...requestOf(failure),
   });
   if (target.device.ownership === 'personal') return view('This Mac is personal: Intune shows no key.', 'Its user finds the key in Company Portal.', ...ask);
   if (fileVaultStates.includes('driveEncryptedByUser')) return view('Its user turned FileVault on: ask them to store the key in Company Portal.', 'Until then Intune has no key to show.', ...ask);
@@ -99,8 +100,8 @@ export function contactLine({ name, phone, email, site }: SupportContact): strin
   return parts.length === 0 ? undefined : parts.join(', ');
 }
 
-function requestLine({ requestId }: Failure): readonly string[] {
-  return requestId === undefined ? [] : [`Request ${requestId}`];
+function requestOf({ requestId }: Failure): Pick<FailedView, 'requestId'> {
+  return requestId === undefined ? {} : { requestId };
 }
 
 /** The time of day is enough for a wait; for one past midnight the day is said too. */

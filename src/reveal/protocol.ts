@@ -76,6 +76,8 @@ export interface FailedView {
   readonly title: string;
   readonly lines: readonly string[];
   readonly actions: readonly FailedAction[];
+  /** By which Microsoft finds what happened. */
+  readonly requestId?: string;
 }
 
 export type FailedAction = 'retry' | 'signIn' | 'copyForAdmin' | 'copyContact';

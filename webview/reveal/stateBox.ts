@@ -68,10 +68,11 @@ export function havePassed(seconds: number): string {
   return word === undefined ? `${Math.round(seconds)} seconds have passed.` : `${word} minutes have passed.`;
 }
 
-function failedBox({ title, lines, actions: offered }: FailedView): HTMLElement {
+function failedBox({ title, lines, actions: offered, requestId }: FailedView): HTMLElement {
   return box('failed', [
     el('h2', {}, icon('warning', 'warning'), title),
-    ...lines.map((line, index) => el('p', index === 0 ? {} : { class: 'dim' }, line)),
+    ...lines.map((line) => el('p', {}, line)),
+    requestId === undefined ? null : el('p', { class: 'dim' }, 'Request ', el('span', { class: 'mono' }, requestId)),
     actions(...offered.map((action) => failedActions[action])),
   ]);
 }

@@ -324,6 +324,15 @@ describe('where no key is', () => {
     await closeSound(opened);
   });
 
+  it('a failure has its words, and the request by which it can be found', async () => {
+    const opened = await openPage(harness);
+    const requestId = '3f0d9b0e-0000-4000-8000-0a9be1d1a3b0';
+    await opened.post(inState({ kind: 'failed', failure: { title: 'Could not ask Entra ID.', lines: ['Graph answered 503.'], actions: ['retry'], requestId } }));
+    assert.match(await opened.page.locator('.box').innerText(), new RegExp(`^Could not ask Entra ID\\.\\s+Graph answered 503\\.\\s+Request ${requestId}\\s+Retry$`));
+    assert.equal(await opened.page.locator('[role=status]').textContent(), 'Could not ask Entra ID.');
+    await closeSound(opened);
+  });
+
   it('each reason has its words', async () => {
     const opened = await openPage(harness);
     const words = {

@@ -67,7 +67,9 @@ describe('a failure in words', () => {
 
   it('gives the request ID, by which Microsoft finds what happened', () => {
     const requestId = '3f0d9b0e-0000-4000-8000-0a9be1d1a3b0';
-    assert.equal(failedView(bitLockerTarget, failure('unavailable', '.', { requestId }), context).lines.at(-1), `Request ${requestId}`);
+    assert.equal(failedView(bitLockerTarget, failure('unavailable', '.', { requestId }), context).requestId, requestId);
+    assert.equal(failedView(fileVaultTarget, failure('emptyAnswer', '.', { requestId }), context).requestId, requestId);
+    assert.equal('requestId' in failedView(bitLockerTarget, failure('unavailable', '.'), context), false);
   });
 });
 
