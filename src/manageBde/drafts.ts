@@ -69,7 +69,7 @@ export interface ComputerDraft {
   readonly votes: Map<string, number>;
 }
 
-function newVolume(mountPoint: string | null, line: number): VolumeDraft {
+export function newVolume(mountPoint: string | null, line: number): VolumeDraft {
   return {
     facts: {
       mountPoint,

@@ -1,6 +1,7 @@
 import { checkPassword } from '../core/recoveryPassword.ts';
-import type { ComputerDraft, ErrorDraft, LoosePassword, ProtectorDraft, Store, VolumeDraft } from './drafts.ts';
+import type { ComputerDraft, ErrorDraft, ProtectorDraft, Store, VolumeDraft } from './drafts.ts';
 import { mergeLists } from './merge.ts';
+import { placeLoose } from './placeLoose.ts';
 import { provenType } from './protectorType.ts';
 import type { BitLockerVolume, ComputerReport, KeyProtector, ToolError } from './report.ts';
 
@@ -25,64 +26,15 @@ export interface LocatedVolume {
 
 /** Step three: settles what could only be known at the end, checks passwords, and makes the report. */
 export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; readonly placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]> } {
-  for (const loose of store.loose) place(loose);
+  placeLoose(store.loose);
   const placeOf = new Map<VolumeDraft, readonly [number, number]>();
-  const computers = store.computers.flatMap((draft) => {
-    if (draft.volumes.length + draft.errors.length === 0) return [];
-    return [draft];
-  });
+  const computers = store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0);
   const located = computers.map((draft, computerIndex) => {
     const volumes = [...draft.volumes].sort((a, b) => a.line - b.line);
     for (const [volumeIndex, volume] of volumes.entries()) placeOf.set(volume, [computerIndex, volumeIndex]);
     return locatedComputer(draft, volumes);
   });
   return { computers: located, placeOf };
-}
-
-/** A password that the text shows alone goes to its volume where the text leaves no doubt, else to one without a name. */
-function place(loose: LoosePassword): void {
-  const { protector, computer } = loose;
-  const list = { kind: 'some' as const, protectors: [protector] };
-  const volume = loose.volume ?? onlyOwner(protector, computer);
-  if (volume !== undefined) {
-    // first, so that a list with details or names takes it up
-    volume.lists.unshift(list);
-    return;
-  }
-  const twin = computer.volumes.find((one) => one.facts.mountPoint === null && one.lists.some((known) => known.protectors.some((other) => isSamePassword(other, protector))));
-  if (twin === undefined) computer.volumes.push({ facts: emptyFacts(), lists: [list], line: protector.line, idsLost: false });
-  else twin.lists.push(list);
-}
-
-function isSamePassword(one: ProtectorDraft, other: ProtectorDraft): boolean {
-  return one.password === other.password && (one.id === null || other.id === null || one.id === other.id);
-}
-
-function onlyOwner(protector: ProtectorDraft, { volumes }: ComputerDraft): VolumeDraft | undefined {
-  if (protector.id !== null) return volumes.find((volume) => volume.lists.some((list) => list.protectors.some((one) => one.id === protector.id)));
-  const [volume] = volumes;
-  if (volume === undefined || volumes.length > 1) return undefined;
-  const owners = mergeLists(volume.lists).filter((one) => provenType(one) === 'RecoveryPassword');
-  const [owner] = owners;
-  return owners.length === 1 && (owner?.password === null || owner?.password === protector.password) ? volume : undefined;
-}
-
-function emptyFacts(): VolumeDraft['facts'] {
-  return {
-    mountPoint: null,
-    label: null,
-    volumeType: null,
-    capacityGB: null,
-    metadataVersion: null,
-    volumeStatus: null,
-    encryptionPercentage: null,
-    encryptionMethod: null,
-    protectionStatus: null,
-    rebootsLeft: null,
-    lockStatus: null,
-    autoUnlockEnabled: null,
-    identificationField: null,
-  };
 }
 
 function locatedComputer(draft: ComputerDraft, drafts: readonly VolumeDraft[]): LocatedComputer {

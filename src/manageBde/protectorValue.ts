@@ -26,7 +26,8 @@ export function readPending(reading: Reading, text: string): boolean {
     }
     case 'pcr': {
       const pcrs = pcrList(text);
-      if (pcrs === null) return false;
+      // there are 24 registers
+      if (pcrs === null || protector.pcrs.length + pcrs.length > 24) return false;
       protector.pcrs = [...protector.pcrs, ...pcrs];
       // a long list may go on in the next line
       if (/[,;]$/.test(text)) return true;

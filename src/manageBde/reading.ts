@@ -40,7 +40,7 @@ export class Reading {
   recordList: ListDraft | null = null;
   /** Passwords that a warning printed; the next row that PowerShell prints is their volume. */
   awaitingRow: LoosePassword[] = [];
-  /** Tokens before this index are known not to begin JSON that says anything. */
+  /** Tokens before this index are known not to begin JSON or CLIXML that says anything. */
   noJsonBefore = 0;
   /** Names that the text itself prints, in lower case, and names that only a command or a prompt gave. */
   readonly printedNames = new Map<string, string>();

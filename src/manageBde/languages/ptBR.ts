@@ -1,9 +1,15 @@
 import type { Language } from './language.ts';
 
-/** No capture was found; these words come from guides and from Windows' documentation. */
+/** Captured is only an added key; the other words come from guides and from Windows' documentation. */
 export const ptBR: Language = {
   tag: 'pt-BR',
-  captured: {},
+  captured: {
+    'label.id': ['ID'],
+    'label.keyFile': ['Nome do Arquivo de Chave Externo'],
+    'type.ExternalKey': ['Chave Externa'],
+    'list.added': ['Protetores de Chave Adicionados'],
+    'text.known': ['Criptografia de Unidade de Disco BitLocker', 'Ferramenta de Configuração versão', 'Salvo no diretório'],
+  },
   believed: {
     'label.size': ['Tamanho'],
     'label.version': ['Versão do BitLocker'],
@@ -16,7 +22,6 @@ export const ptBR: Language = {
     'label.autoUnlock': ['Desbloqueio Automático'],
     'label.protectors': ['Protetores de Chave', 'Protetores de Chaves'],
     'label.computer': ['Nome do Computador'],
-    'label.id': ['ID'],
     'label.password': ['Senha'],
     'label.pcr': ['Perfil de Validação de PCR', 'Perfil de Validação PCR', 'Perfil de Validação do PCR'],
     'label.keyFile': ['Nome do Arquivo de Chave Externa', 'Nome do Arquivo da Chave Externa'],
@@ -27,7 +32,6 @@ export const ptBR: Language = {
     'type.Tpm': ['TPM'],
     'type.RecoveryPassword': ['Senha Numérica'],
     'type.Password': ['Senha'],
-    'type.ExternalKey': ['Chave Externa'],
     'type.TpmPin': ['TPM e PIN'],
     'type.TpmStartupKey': ['TPM e Chave de Inicialização'],
     'type.TpmPinStartupKey': ['TPM e PIN e Chave de Inicialização', 'TPM, PIN e Chave de Inicialização'],
@@ -59,7 +63,6 @@ export const ptBR: Language = {
     'volume.OperatingSystem': ['Volume do Sistema Operacional', 'Volume do SO', 'Volume de Sistema Operacional'],
     'volume.Data': ['Volume de Dados'],
     'list.all': ['Todos os Protetores de Chave', 'Todos os Protetores de Chaves'],
-    'list.added': ['Protetores de Chave Adicionados'],
     'note.secureBoot': ['Usa Inicialização Segura para validação de integridade', 'Usa a Inicialização Segura para validação de integridade'],
     'note.autoUnlock': ['Desbloqueio automático habilitado', 'Desbloqueio automático ativado'],
     'note.autoUnlockRequired': ['Necessário para desbloqueio automático', 'Necessária para desbloqueio automático', 'Obrigatório para desbloqueio automático'],
@@ -73,6 +76,6 @@ export const ptBR: Language = {
     'error.RemoteUnreachable': ['servidor RPC não está disponível', 'caminho da rede não foi encontrado'],
     'error.RestartRequired': ['deve ser reiniciado', 'precisa ser reiniciado'],
     'done.ActiveDirectory': ['As informações de recuperação foram salvas com êxito no Active Directory'],
-    'text.known': ['Criptografia de Unidade de Disco BitLocker', 'Criptografia de Unidade BitLocker', 'Volumes de disco que podem ser protegidos', 'AÇÕES NECESSÁRIAS', 'OBSERVAÇÃO'],
+    'text.known': ['Criptografia de Unidade BitLocker', 'Volumes de disco que podem ser protegidos', 'AÇÕES NECESSÁRIAS', 'OBSERVAÇÃO'],
   },
 };

@@ -79,6 +79,8 @@ function unescape(text: string): string {
   );
 }
 
+const deepest = 1000;
+
 /** Moves on by one sign or value; false when the outermost level was closed. */
 function take(lexeme: Lexeme, line: number, stack: Frame[], bags: PropertyBag[]): boolean {
   if ('value' in lexeme) {
@@ -93,6 +95,8 @@ function take(lexeme: Lexeme, line: number, stack: Frame[], bags: PropertyBag[])
   switch (lexeme.sign) {
     case '{':
     case '[':
+      // nothing that says anything is that deep; what is left out there closes what is around it, and that is all
+      if (stack.length >= deepest) return true;
       stack.push({ isArray: lexeme.sign === '[', properties: new Map(), items: [], key: null, line });
       return true;
     case '}':

@@ -1,4 +1,6 @@
 import type { Reading } from '../reading.ts';
+import { beginsClixml, clixmlAt, hasKnownElement } from './clixml.ts';
+import { csvAt, isCsvPreamble } from './csv.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
 import { isListRow, listBlock } from './list.ts';
 import type { PropertyBag } from './record.ts';
@@ -9,7 +11,7 @@ import { readProtectorRecord, readVolumeRecord, recordKind } from './volumeRecor
 export function readObjects(reading: Reading, index: number): number | null {
   const token = reading.tokens[index];
   if (token === undefined || token.kind === 'blank' || token.kind === 'command' || token.kind === 'prompt') return null;
-  return readJson(reading, index) ?? readTable(reading, index) ?? readList(reading, index);
+  return readJson(reading, index) ?? readClixml(reading, index) ?? readCsv(reading, index) ?? readTable(reading, index) ?? readList(reading, index);
 }
 
 function readJson(reading: Reading, index: number): number | null {
@@ -23,6 +25,31 @@ function readJson(reading: Reading, index: number): number | null {
     if (text !== '') reading.mark(at, hasKnownProperty(text) ? 'field' : 'known');
   }
   return end;
+}
+
+function readClixml(reading: Reading, index: number): number | null {
+  const raw = reading.tokens[index]?.raw ?? '';
+  if (index < reading.noJsonBefore || !beginsClixml(raw)) return null;
+  const { bags, end } = clixmlAt(reading, index);
+  reading.noJsonBefore = end;
+  if (bags.length === 0) return null;
+  for (const bag of bags) readBag(reading, bag);
+  for (let at = index; at < end; at++) {
+    if (!reading.isBlank(at)) reading.mark(at, hasKnownElement(reading.tokens[at]?.raw ?? '') ? 'field' : 'known');
+  }
+  return end;
+}
+
+function readCsv(reading: Reading, index: number): number | null {
+  const start = isCsvPreamble(reading.tokens[index]?.text ?? '') ? index + 1 : index;
+  const csv = csvAt(reading, start);
+  if (csv === null) return null;
+  for (let at = index; at <= start; at++) reading.mark(at, 'known');
+  for (const { bag, index: row } of csv.rows) {
+    readBag(reading, bag);
+    reading.mark(row, 'field');
+  }
+  return csv.end;
 }
 
 function readTable(reading: Reading, index: number): number | null {

@@ -35,8 +35,10 @@ export function readVolumeRecord(reading: Reading, bag: PropertyBag): VolumeDraf
   if (version !== null && version > 0) facts.metadataVersion = Number.isInteger(version) ? version.toFixed(1) : String(version);
   const list = protectorList(reading, bag);
   if (list !== null) volume.lists.push(list);
-  // a remote object's protectors are bare words: remoting flattened them
-  volume.idsLost ||= list?.kind === 'names' && list.protectors.length > 0 && bag.properties.has('pscomputername');
+  // a remote object's protectors are bare words: remoting flattened them, and only then a table of values joins them
+  const value = bag.properties.get('keyprotector');
+  const isRemote = bag.properties.has('pscomputername') || (typeof value === 'string' && !value.startsWith('{'));
+  volume.idsLost ||= list?.kind === 'names' && list.protectors.length > 0 && isRemote;
   return volume;
 }
 

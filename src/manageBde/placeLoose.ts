@@ -1,0 +1,62 @@
+import { newVolume, type ComputerDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
+import { mergeLists } from './merge.ts';
+import { provenType } from './protectorType.ts';
+
+/**
+ * A password that the text shows alone goes to its volume where the text leaves no doubt, else to one without a name.
+ * Shown twice it is one password.
+ */
+export function placeLoose(all: readonly LoosePassword[]): void {
+  const owners = new Map<ComputerDraft, Owners>();
+  const found = new Map<VolumeDraft, ProtectorDraft[]>();
+  for (const { computer } of all) if (!owners.has(computer)) owners.set(computer, ownersOf(computer));
+  for (const { protector, computer, volume } of all) {
+    const known = owners.get(computer);
+    const owner = volume ?? ownerOf(protector, known);
+    if (owner !== undefined) {
+      const before = found.get(owner);
+      if (before === undefined) found.set(owner, [protector]);
+      else before.push(protector);
+    } else if (known !== undefined) placeAlone(protector, computer, known);
+  }
+  // first, so that a list with details or names takes them up
+  for (const [volume, protectors] of found) volume.lists.unshift({ kind: 'some', protectors });
+}
+
+interface Owners {
+  readonly byId: ReadonlyMap<string, VolumeDraft>;
+  /** The only volume of the computer, where exactly one recovery password is known of it. */
+  readonly only: { readonly volume: VolumeDraft; readonly protector: ProtectorDraft } | null;
+  /** Passwords that stand alone, on volumes of their own. */
+  readonly alone: Set<string>;
+}
+
+function ownersOf({ volumes }: ComputerDraft): Owners {
+  const byId = new Map<string, VolumeDraft>();
+  for (const volume of volumes) {
+    for (const { protectors } of volume.lists) {
+      for (const { id } of protectors) if (id !== null && !byId.has(id)) byId.set(id, volume);
+    }
+  }
+  const [volume] = volumes;
+  if (volume === undefined || volumes.length > 1) return { byId, only: null, alone: new Set() };
+  const passwords = mergeLists(volume.lists).filter((protector) => provenType(protector) === 'RecoveryPassword');
+  const [protector] = passwords;
+  return { byId, only: protector !== undefined && passwords.length === 1 ? { volume, protector } : null, alone: new Set() };
+}
+
+function ownerOf(protector: ProtectorDraft, owners: Owners | undefined): VolumeDraft | undefined {
+  if (owners === undefined) return undefined;
+  if (protector.id !== null) return owners.byId.get(protector.id);
+  const { only } = owners;
+  return only !== null && (only.protector.password === null || only.protector.password === protector.password) ? only.volume : undefined;
+}
+
+function placeAlone(protector: ProtectorDraft, computer: ComputerDraft, { alone }: Owners): void {
+  const key = `${protector.id ?? ''} ${protector.password ?? ''}`;
+  if (alone.has(key)) return;
+  alone.add(key);
+  const volume = newVolume(null, protector.line);
+  volume.lists.push({ kind: 'some', protectors: [protector] });
+  computer.volumes.push(volume);
+}
