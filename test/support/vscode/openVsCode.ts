@@ -38,7 +38,7 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<OpenVsCod
     const context = await browser.newContext({ viewport, locale: 'en-GB', timezoneId: 'UTC' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(45_000);
     if (development !== undefined) await configureWorkbench(page, development);
     for (const [name, exposed] of Object.entries(expose)) await page.exposeFunction(name, exposed);
     const refused = watchPolicies(page);
@@ -64,9 +64,9 @@ export async function openVsCode(options: VsCodeOptions = {}): Promise<OpenVsCod
 
 /** Ready when our icon is there: extensions have been read by then. */
 async function openWindow(page: Page, server: VsCodeServer): Promise<void> {
-  await page.goto(`${server.url}/?folder=${encodeURIComponent(server.workspace)}`);
-  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
-  await page.locator('.activitybar .action-label[aria-label^="Recovery Keys"]').waitFor({ timeout: 60_000 });
+  await page.goto(`${server.url}/?folder=${encodeURIComponent(server.workspace)}`, { waitUntil: 'commit', timeout: 90_000 });
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 90_000 });
+  await page.locator('.activitybar .action-label[aria-label^="Recovery Keys"]').waitFor({ timeout: 90_000 });
 }
 
 async function filesBelow(folder: string): Promise<string> {

@@ -35,6 +35,14 @@ export function createTree(page: Page, title: string): Tree {
     const text = typeof label === 'string' ? new RegExp(`^${escape(label)}$`) : label;
     return rowsInSight.filter({ has: page.locator('.label-name', { hasText: text }) }).first();
   };
+  /** So that the rows under it are in sight when it is expanded. */
+  async function makeRoomBelow(of: Locator): Promise<void> {
+    const [box, all] = await Promise.all([of.boundingBox(), pane.boundingBox()]);
+    if (box === null || all === null || box.y < all.y + all.height / 2) return;
+    await page.mouse.wheel(0, box.y - all.y - all.height / 3);
+    await page.waitForTimeout(60);
+  }
+
   return {
     pane,
     rowsInSight,
@@ -61,7 +69,10 @@ export function createTree(page: Page, title: string): Tree {
       await rowsInSight.first().hover();
       await page.mouse.wheel(0, -100_000);
       for (let step = 0; step < 60; step++) {
-        if (await wanted.isVisible()) return wanted;
+        if (await wanted.isVisible()) {
+          await makeRoomBelow(wanted);
+          return wanted;
+        }
         await page.mouse.wheel(0, 250);
         await page.waitForTimeout(60); // until the list has drawn
       }
@@ -70,6 +81,7 @@ export function createTree(page: Page, title: string): Tree {
     async expand(of) {
       if ((await of.getAttribute('aria-expanded')) === 'true') return;
       await of.locator('.monaco-tl-twistie').click();
+      await of.and(page.locator('[aria-expanded=true]')).waitFor();
     },
     async action(of, name) {
       await of.hover();
