@@ -91,6 +91,8 @@ export type FromPage =
   | { readonly type: 'cancel' }
   /** The page has removed the key by itself. */
   | { readonly type: 'gone'; readonly why: GoneReason }
+  /** The focus has left the page while it shows a key: for another part of VS Code, or for another window. */
+  | { readonly type: 'blurred' }
   /**
    * The host keeps no key, so the page gives back what it shows. The host takes it only if its hash is that of the key
    * it sent: the page cannot put anything else into the clipboard.
@@ -128,6 +130,7 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     case 'show':
     case 'showAnyway':
     case 'cancel':
+    case 'blurred':
     case 'rotate':
     case 'copyContact':
     case 'copyForAdmin':

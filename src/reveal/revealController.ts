@@ -157,6 +157,10 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     });
   }
 
+  function blurred(): void {
+    if (state.kind === 'shown' && deps.settings().hideOnBlur) end('blur');
+  }
+
   function turnTo(next: RevealTarget): void {
     enter({ kind: 'hidden', why: 'neverShown', afterSeconds: 0 });
     target = next;
@@ -205,6 +209,9 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
       case 'gone':
         if (state.kind === 'shown') end(intent.why);
         return;
+      case 'blurred':
+        if (!deps.window.tellsEveryBlur) blurred();
+        return;
       case 'copy':
         await copy(intent.text);
         return;
@@ -250,7 +257,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
       ready = false;
     }),
     deps.window.onDidChangeFocus((focused) => {
-      if (!focused && state.kind === 'shown' && deps.settings().hideOnBlur) end('blur');
+      if (!focused) blurred();
     }),
     deps.session.onDidChange(() => {
       if (deps.session.current() !== session) end('signedOut');

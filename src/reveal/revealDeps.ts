@@ -17,6 +17,17 @@ export interface RevealPage {
   setTitle(title: string): void;
 }
 
+/** The window of VS Code. */
+export interface RevealWindow {
+  focused(): boolean;
+  onDidChangeFocus(listener: (focused: boolean) => void): Disposable;
+  /**
+   * False in a browser: while the focus is in a page, VS Code does not learn there that its window lost it. Then the
+   * focus that leaves the page has to do, wherever it goes.
+   */
+  readonly tellsEveryBlur: boolean;
+}
+
 export interface RevealDeps {
   readonly clock: Clock;
   readonly log: Log;
@@ -27,8 +38,7 @@ export interface RevealDeps {
   copyText(text: string): Promise<void>;
   /** Read at each use. */
   settings(): { readonly hideAfterSeconds: number; readonly hideOnBlur: boolean };
-  /** The window of VS Code. */
-  readonly window: { focused(): boolean; onDidChangeFocus(listener: (focused: boolean) => void): Disposable };
+  readonly window: RevealWindow;
   /** The sign-in, by a key that changes with account, tenant and cloud; undefined when signed out. */
   readonly session: { current(): string | undefined; onDidChange(listener: () => void): Disposable };
   /** Key IDs that are known of a device, without asking. */

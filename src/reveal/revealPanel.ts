@@ -3,7 +3,7 @@ import type { Disposable } from '../core/ports.ts';
 import { panels } from '../manifest.ts';
 import { revealHtml } from './html.ts';
 import { createRevealController, type RevealController } from './revealController.ts';
-import type { RevealDeps, RevealPage } from './revealDeps.ts';
+import type { RevealDeps, RevealPage, RevealWindow } from './revealDeps.ts';
 import { createShownKeys } from './shownKeys.ts';
 import { nameOf, sameKey, type RevealTarget } from './target.ts';
 
@@ -98,7 +98,8 @@ export function createRevealPanels(parts: RevealParts): RevealPanels {
   };
 }
 
-const windowFocus: RevealDeps['window'] = {
+const windowFocus: RevealWindow = {
+  tellsEveryBlur: vscode.env.uiKind === vscode.UIKind.Desktop,
   focused: () => vscode.window.state.focused,
   onDidChangeFocus: (listener) =>
     vscode.window.onDidChangeWindowState(({ focused }) => {

@@ -267,6 +267,9 @@ function start(): void {
   });
   document.addEventListener('visibilitychange', tick);
   window.addEventListener('focus', tick);
+  window.addEventListener('blur', () => {
+    if (tick()) post({ type: 'blurred' });
+  });
   window.addEventListener('pagehide', removeKey);
   window.addEventListener('message', ({ data }: MessageEvent<ToPage | null>) => {
     if (typeof data === 'object' && data !== null) receive(data);

@@ -153,6 +153,20 @@ describe('a key goes from the page', () => {
     await closeSound(opened);
   });
 
+  it('not when the focus leaves the page, which is told to the host while a key is there', async () => {
+    const opened = await openWithKey(harness);
+    const leave = async (): Promise<void> => {
+      await opened.page.evaluate(() => window.dispatchEvent(new Event('blur')));
+    };
+    await leave();
+    assert.deepEqual(await sentOf(opened, 'blurred'), [{ type: 'blurred' }]);
+    assert.equal(await opened.page.locator('.group').count(), 8);
+    await opened.page.keyboard.press('Escape');
+    await leave();
+    assert.equal((await sentOf(opened, 'blurred')).length, 1);
+    await closeSound(opened);
+  });
+
   it('as soon as the host wants it sooner', async () => {
     const opened = await openWithKey(harness);
     await opened.post({ type: 'ping', leftMs: 2000 });

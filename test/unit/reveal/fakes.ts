@@ -199,7 +199,7 @@ export function stage(target: RevealTarget = bitLockerTarget, more: Partial<Reve
       return Promise.resolve();
     },
     settings: () => settings,
-    window: { focused: () => focused, onDidChangeFocus: focus.add },
+    window: { focused: () => focused, onDidChangeFocus: focus.add, tellsEveryBlur: true },
     session: {
       current: () => session,
       onDidChange: (listener) =>

@@ -158,6 +158,18 @@ describe('a key goes', () => {
     assert.equal(on.controller.shown, false);
   });
 
+  it('in a browser also when the focus leaves the page, if the setting says so', async () => {
+    const window = { focused: () => true, onDidChangeFocus: () => ({ dispose: () => undefined }) };
+    for (const [tellsEveryBlur, hideOnBlur, stays] of [[true, true, true], [false, false, true], [false, true, false]] as const) {
+      const on = stage(bitLockerTarget, { window: { ...window, tellsEveryBlur } });
+      on.settings.hideOnBlur = hideOnBlur;
+      await on.say({ type: 'ready' });
+      await on.reads[0]?.answer(ok(key));
+      await on.say({ type: 'blurred' });
+      assert.equal(on.controller.shown, stays);
+    }
+  });
+
   it('not when only the devices of the same sign-in changed', async () => {
     const on = await showing();
     on.setSession('anja@contoso');

@@ -8,6 +8,7 @@ const intents: readonly FromPage[] = [
   { type: 'show' },
   { type: 'showAnyway' },
   { type: 'cancel' },
+  { type: 'blurred' },
   { type: 'gone', why: 'you' },
   { type: 'gone', why: 'time' },
   { type: 'gone', why: 'silence' },
