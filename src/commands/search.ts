@@ -1,6 +1,8 @@
 import type { Session } from '../auth/sessions.ts';
+import { sortByName } from '../graph/deviceOrder.ts';
 import type { FindMatch } from '../graph/find.ts';
 import type { SearchChoice, SearchItem } from '../host/ui.ts';
+import { reload } from './reload.ts';
 import { deviceRow, matchRow, stateRows, type SearchValue } from './searchRows.ts';
 import type { Services } from './services.ts';
 
@@ -29,23 +31,21 @@ export async function search(services: Pick<Services, 'search' | 'clock'>, sessi
         typed = query;
         const result = finder.find(query, mostRows);
         const now = services.clock.now();
-        const found = result.matches.filter(admits).map((match) => matchRow(match, inventory, now));
+        const found = result.matches.filter(admits).map((match) => matchRow(match, inventory, now, result.complete));
         const rows = query.trim() === '' ? firstDevices(session, admits, now) : found;
         return { items: [...rows, ...stateRows({ ...result, matches: result.matches.filter(admits) }, query)], busy: result.loading.length > 0 };
       },
       onDidChange: (listener) => inventory.onDidChange(listener),
     });
     if (choice?.value?.kind !== 'refresh') return choice;
-    void inventory.load();
+    void reload(inventory);
   }
 }
 
 /** What is shown before anything was typed. */
 function firstDevices({ inventory }: Session, admits: (match: FindMatch) => boolean, now: number): readonly SearchItem<SearchValue>[] {
-  return inventory
-    .devices()
-    .filter((device) => device.platform !== 'other' && admits({ kind: 'device', device, by: 'name' }))
-    .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+  const admitted = inventory.devices().filter((device) => device.platform !== 'other' && admits({ kind: 'device', device, by: 'name' }));
+  return sortByName(admitted)
     .slice(0, mostRows)
     .map((device) => deviceRow(device, inventory, now));
 }

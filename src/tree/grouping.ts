@@ -1,4 +1,5 @@
 import type { Device } from '../core/device.ts';
+import { sortByName, sortByText, sortText } from '../graph/deviceOrder.ts';
 import { fold } from '../graph/findQuery.ts';
 
 export type Grouping = 'platform' | 'ownership' | 'escrow' | 'none';
@@ -13,21 +14,19 @@ export interface DeviceGroup {
   readonly devices: readonly Device[];
 }
 
-const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-/** Sorts behind every name. */
-const last = '\uFFFF';
-
 export function sortDevices(devices: readonly Device[], sorting: Sorting): readonly Device[] {
-  const byName = (a: Device, b: Device): number => names.compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
   switch (sorting) {
     case 'name':
-      return [...devices].sort(byName);
+      return sortByName(devices);
     case 'lastSeen':
-      return [...devices].sort((a, b) => (b.lastSeenAt ?? '').localeCompare(a.lastSeenAt ?? '') || byName(a, b));
+      return sortByText(devices, (device) => device.lastSeenAt ?? '', -1);
     case 'user':
-      return [...devices].sort((a, b) => names.compare(userOf(a), userOf(b)) || byName(a, b));
+      return sortByText(devices, (device) => sortText(userOf(device)));
   }
 }
+
+/** Sorts behind every name. */
+const last = '\uFFFF';
 
 /** Devices without a user last, not first. */
 function userOf(device: Device): string {
