@@ -33,6 +33,7 @@ export function createGrid(model: ReviewModel, onRemoved: (element: Element) => 
   let rows: readonly Row[] = [];
   let byKey = new Map<string, Row>();
   let current: string | undefined;
+  let wasFlat = false;
 
   function make(row: Row): HTMLElement {
     const known = elements.get(row.key);
@@ -71,6 +72,11 @@ export function createGrid(model: ReviewModel, onRemoved: (element: Element) => 
     }
   }
 
+  function forgetAll(): void {
+    elements.clear();
+    passwords.clear();
+  }
+
   /** The row that takes the focus when its own row has gone: the next one that stays, else the first. */
   function successor(before: readonly Row[]): string | undefined {
     if (current !== undefined && byKey.has(current)) return current;
@@ -96,6 +102,9 @@ export function createGrid(model: ReviewModel, onRemoved: (element: Element) => 
     update(next, { flat, label }) {
       const before = rows;
       const focused = element.contains(document.activeElement);
+      // rows name their computer only where no row above them does
+      if (flat !== wasFlat) forgetAll();
+      wasFlat = flat;
       rows = next;
       byKey = new Map(next.map((row) => [row.key, row]));
       setAttributes(element, { 'aria-label': label, 'aria-rowcount': next.length + 1 });

@@ -98,7 +98,7 @@ function byFinding(items: readonly Item[]): readonly Group[] {
   const put = (key: string, subject: GroupSubject, groupRank: number, title: string, item: Item): void => {
     const group = groups.get(key) ?? { subject, rank: groupRank, title, items: [] };
     groups.set(key, group);
-    if (!group.items.includes(item)) group.items.push(item);
+    group.items.push(item);
   };
   for (const item of items) {
     if (item.kind === 'error') put(`tool:${item.error.code}`, { kind: 'tool', code: item.error.code }, 1, errorTitles[item.error.code], item);

@@ -128,6 +128,7 @@ describe('the keyboard in the review', () => {
     assert.equal(await opened.page.getByRole('radio', { name: 'Finding' }).getAttribute('aria-checked'), 'true');
     await press(opened, 'ArrowRight');
     assert.deepEqual((await shown(opened)).slice(0, 3), ['v-srv-d', 'v-ber-c', 'e-osl']);
+    assert.match(await opened.page.locator('[data-key="v-ber-c"]').innerText(), /^LT-BER-0093 C: Windows/, 'a row names its computer');
     await opened.page.locator('.export').focus();
     await press(opened, 'Enter', 'ArrowDown', 'ArrowDown', 'Enter');
     const exported = await opened.waitForSent<{ type: 'export'; format: string; rowIds: string[] }>('export');
