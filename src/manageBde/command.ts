@@ -81,7 +81,7 @@ function argumentMount(word: string): string | null {
 }
 
 function powershellCommand(name: string, text: string, computerName: string | null): Command {
-  const given = /-MountPoint\s+(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"']{2,260}))/i.exec(text);
+  const given = /-MountPoint\s+(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"');|]{2,260}))/i.exec(text);
   const first = /^\S+\s+["']?([A-Za-z]:)\\?["']?(?=\s|$|\))/.exec(text.trim());
   const point = given?.[1] ?? given?.[2] ?? given?.[3] ?? first?.[1];
   return {

@@ -7,6 +7,8 @@ interface Element {
   readonly name: string | null;
   readonly properties: Map<string, Value>;
   readonly items: Value[];
+  /** It is a list, which may have no items. */
+  isList: boolean;
   /** The object's text as PowerShell would print it: the name of an enumeration's value. */
   toText: string | null;
   text: string;
@@ -62,7 +64,7 @@ function takeTag(source: string, line: number, stack: Element[], bags: PropertyB
   }
   const tag = /^[A-Za-z0-9]{1,20}/.exec(source)?.[0] ?? '';
   const name = /\sN="([^"]{0,200})"/.exec(source)?.[1] ?? null;
-  stack.push({ tag, name, properties: new Map(), items: [], toText: null, text: '', line });
+  stack.push({ tag, name, properties: new Map(), items: [], isList: isList(tag), toText: null, text: '', line });
   if (source.endsWith('/')) close(stack, bags);
 }
 
@@ -85,7 +87,10 @@ function close(stack: Element[], bags: PropertyBag[]): void {
   if (above === undefined) return;
   if (element.name !== null) holder(above, stack).properties.set(propertyName(element.name), value);
   else if (isList(above.tag)) above.items.push(value);
-  else if (isList(element.tag)) above.items.push(...element.items);
+  else if (isList(element.tag)) {
+    above.isList = true;
+    for (const item of element.items) above.items.push(item);
+  }
   // an enumeration's number below the object that names it
   else if (element.tag !== 'Obj' && above.tag === 'Obj' && above.toText === null) above.text = element.text;
 }
@@ -107,7 +112,7 @@ function valueOf(element: Element): Value {
       return element.text.trim() === 'true';
     case 'Obj':
       if (element.properties.size > 0) return { properties: element.properties, line: element.line };
-      if (element.items.length > 0) return element.items;
+      if (element.isList) return element.items;
       return element.toText ?? decoded(element.text);
     default:
       return isList(element.tag) ? element.items : decoded(element.text);

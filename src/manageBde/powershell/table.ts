@@ -79,7 +79,8 @@ function rowBag(token: Token, columns: readonly Cell[]): PropertyBag | null {
     properties.set(column.text, before === undefined ? cell.text : `${before} ${cell.text}`);
   }
   const bag = { properties, line: token.number };
-  if (isSound(properties)) return bag;
+  const hasMount = properties.has('mountpoint') || !columns.some((column) => column.text === 'mountpoint');
+  if (hasMount && isSound(properties)) return bag;
   return bySequence(token, columns);
 }
 

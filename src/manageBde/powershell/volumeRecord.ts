@@ -47,7 +47,7 @@ function protectorList(reading: Reading, bag: PropertyBag): ListDraft | null {
   if (value === undefined) return parallelLists(reading, bag);
   const items = itemsOf(value);
   if (items === null) return null;
-  if (items.some(isBag)) return { kind: 'full', protectors: items.flatMap((item) => (isBag(item) ? [readProtectorRecord(reading, item)] : [])) };
+  if (items.some(isBag)) return { kind: 'full', protectors: items.flatMap((item) => (isBag(item) && recordKind(item) === 'protector' ? [readProtectorRecord(reading, item)] : [])) };
   return { kind: 'names', protectors: items.map((item) => named(reading, scalar(item), bag.line)) };
 }
 
