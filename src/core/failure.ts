@@ -14,7 +14,7 @@ export type FailureCode =
   | 'offline' // no connection, no such host, TLS refused
   | 'timedOut'
   | 'malformed' // an answer that is not what Graph documents
-  | 'emptyAnswer' // a successful answer without the key that was asked for: not "there is none"
+  | 'emptyAnswer' // the answer has no key: of FileVault Intune has none, of BitLocker it does not mean that there is none
   | 'cancelled'
   | 'misconfigured' // a setting is missing or invalid
   | 'toolMissing' // az, pwsh … not found

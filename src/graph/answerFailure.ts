@@ -35,23 +35,30 @@ export function requestIdOf(answer: GraphAnswer, body?: ErrorBody): string | und
   return header !== null && isRequestId(header) ? header : body?.requestId;
 }
 
-/** Intune's 401 of a tenant that has no licence: its own envelope, or its code, instead of the token check's. */
-export function isNotLicensed(answer: GraphAnswer): boolean {
-  if (answer.status !== 401) return false;
-  const body = readErrorBody(answer.text);
-  return body.fromIntune || body.innerCode === 'Forbidden' || body.code === 'UnknownError';
+/** Intune's 401 of a tenant that has no licence: its own envelope, or the code within, instead of the token check's. */
+export function isNotLicensed(call: GraphCall, answer: GraphAnswer): boolean {
+  return answer.status === 401 && speaksOfLicence(call, readErrorBody(answer.text));
+}
+
+/** `UnknownError` alone tells nothing: other services answer a refused token so, and then a fresh one helps. */
+function speaksOfLicence(call: GraphCall, body: ErrorBody): boolean {
+  return call.path.startsWith('/deviceManagement') && (body.fromIntune || body.innerCode === 'Forbidden');
 }
 
 function meaning(call: GraphCall, status: number, body: ErrorBody, label: string): readonly [FailureCode, string] {
   switch (status) {
     case 401:
-      return body.fromIntune || body.innerCode === 'Forbidden' || body.code === 'UnknownError'
+      return speaksOfLicence(call, body)
         ? ['notLicensed', 'Intune is not set up in this tenant, or the tenant has no Intune licence. Signing in again does not help.']
         : ['signedOut', `${label} no longer accepts this sign-in.`];
     case 403:
       return ['denied', `${label} refused this (403).`];
     case 404:
     case 410:
+      // Gateways and proxies know such pages too: only the service itself can say that something is gone
+      if (!body.isEnvelope && !body.fromIntune) return ['malformed', `The answer does not come from ${label} itself (${status}).`];
+      // Graph's words for an address that this cloud does not have
+      if (body.code === 'BadRequest' && !body.fromIntune) return ['badRequest', badRequestWords(call, label, status)];
       return ['notFound', `${label} does not find it (${status}).`];
     case 408:
       return ['timedOut', afterwards(call, `${label} waited too long for the request.`)];

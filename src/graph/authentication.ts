@@ -38,13 +38,13 @@ async function takeToken(exchange: Exchange, tokens: TokenSource, request: Token
   return false;
 }
 
-function secondToken({ outcome, token }: Exchange): TokenRequest | undefined {
+function secondToken({ call, outcome, token }: Exchange): TokenRequest | undefined {
   if (outcome.kind !== 'answer') return undefined;
   const { answer } = outcome;
   if (answer.status !== 401 && answer.status !== 403) return undefined;
   const claims = claimsOf(challenges(answer));
   if (claims !== undefined) return { claims, ...(token === undefined ? {} : { refused: token }) };
-  if (answer.status === 403 || isNotLicensed(answer)) return undefined;
+  if (answer.status === 403 || isNotLicensed(call, answer)) return undefined;
   return token === undefined ? {} : { refused: token };
 }
 

@@ -2,6 +2,8 @@ import { isRecord } from './row.ts';
 
 /** What an error body tells beyond its status. Texts of the service stay inside: only codes and scope names leave. */
 export interface ErrorBody {
+  /** Graph's own envelope, whatever is in it: a gateway's page, or somebody else's JSON, has none. */
+  readonly isEnvelope: boolean;
   /** `error.code`; may be empty, and is lower case in some services. */
   readonly code?: string;
   /** `ErrorCode` of Intune's nested envelope. */
@@ -19,8 +21,9 @@ export interface ErrorBody {
  */
 export function readErrorBody(text: string): ErrorBody {
   const body = parseJson(text);
-  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : body;
-  if (!isRecord(error)) return { fromIntune: false, namedScopes: [] };
+  const enveloped = isRecord(body) && isRecord(body['error']) ? body['error'] : undefined;
+  const error = enveloped ?? body;
+  if (!isRecord(error)) return { isEnvelope: false, fromIntune: false, namedScopes: [] };
   const code = textOf(error, 'code');
   const nested = nestedEnvelopes(error);
   const innerCode = nested.map((envelope) => textOf(envelope, 'ErrorCode')).find((inner) => inner !== undefined);
@@ -28,6 +31,7 @@ export function readErrorBody(text: string): ErrorBody {
   const requestId = isRecord(inner) ? (textOf(inner, 'request-id') ?? textOf(inner, 'requestId')) : undefined;
   const named = nested.map((envelope) => textOf(envelope, 'Message')).find((message) => message?.includes('following scopes:'));
   return {
+    isEnvelope: enveloped !== undefined && code !== undefined,
     ...(code === undefined ? {} : { code }),
     ...(innerCode === undefined ? {} : { innerCode }),
     fromIntune: nested.some((envelope) => envelope['_version'] !== undefined || textOf(envelope, 'HttpHeaders')?.includes('urn:intune:service') === true),

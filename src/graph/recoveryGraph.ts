@@ -21,7 +21,10 @@ export interface RecoveryGraph {
   managedDevice(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<ManagedDevice>>;
   /** Reads one BitLocker key: the only call that does, and Entra ID records it. The value is a secret. */
   readBitLockerKey(keyId: string, signal?: AbortSignal): Promise<Result<string>>;
-  /** Reads the FileVault key of a corporate Mac. The value is a secret. `emptyAnswer` and `notFound`: none was given. */
+  /**
+   * Reads the FileVault key of a corporate Mac. The value is a secret. `emptyAnswer`: Intune has none for this Mac, and
+   * said so; `notFound`: Intune no longer has the Mac.
+   */
   readFileVaultKey(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<string>>;
   /**
    * Queues a rotation. Success means that Intune accepted the request, not that anything was rotated. Sent once;

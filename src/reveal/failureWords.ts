@@ -17,7 +17,7 @@ export interface FailureContext {
 
 /** Intune answered, and has no key to give: not a failure to ask. */
 export function hasNoKeyToShow(target: RevealTarget, code: FailureCode): boolean {
-  return target.kind === 'fileVault' && (code === 'notFound' || code === 'emptyAnswer' || (code === 'badRequest' && target.device.ownership === 'personal'));
+  return target.kind === 'fileVault' && (code === 'emptyAnswer' || (code === 'badRequest' && target.device.ownership === 'personal'));
 }
 
 /**
@@ -47,6 +47,7 @@ function words(target: RevealTarget, failure: Failure, context: FailureContext):
         context.canCopyForAdmin ? ['retry', 'copyForAdmin'] : ['retry'],
       ];
     case 'notFound':
+      if (target.kind === 'fileVault') return ['Intune no longer shows this Mac.', [failure.message, 'The key was not read.'], ['retry']];
       return ['Entra ID no longer has this key.', ['It was rotated or deleted since the list was read. Refresh the tree to see the keys that there are now.'], ['retry']];
     case 'emptyAnswer':
       return [`${store} answered without a key.`, ['This does not mean that there is none.'], ['retry']];

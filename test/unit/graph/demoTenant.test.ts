@@ -142,7 +142,6 @@ test('every kind of refusal and disorder ends as what it is, and never as "none"
     ['reset', 'offline'],
     ['claims', 'signedOut'],
     ['expired', 'signedOut'],
-    ['notLicensed', 'notLicensed'],
   ] as const;
   for (const [kind, code] of cases) {
     const { graph, inventory, fault } = await demo(t);
@@ -155,6 +154,26 @@ test('every kind of refusal and disorder ends as what it is, and never as "none"
     const keys = await graph.recoveryKeysOf('1ab40ab2-32a8-4b00-b6b5-ba724e407de9');
     assert.equal(keys.ok ? 'ok' : keys.failure.code, code);
   }
+});
+
+test('a tenant without Intune licence: Intune says so, and of the rest a 401 is about the sign-in', async (t) => {
+  const { inventory, fault } = await demo(t);
+  await fault({ kind: 'notLicensed', count: 'always', path: '/deviceManagement' });
+  await inventory.load();
+  const { entra, intune, keys } = inventory.sources();
+  assert.deepEqual([entra.kind, intune.failure?.code, keys.kind], ['ok', 'notLicensed', 'ok']);
+});
+
+test('Macs of the demo tenant: a key, none, and one that Intune no longer has', async (t) => {
+  const { graph, devices } = await demo(t);
+  const codeOf = async (kind: string): Promise<string> => {
+    const mac = (await devices()).find((device) => device.kind === kind);
+    const key = await graph.readFileVaultKey(mac?.intuneDeviceId ?? '');
+    return key.ok ? 'ok' : key.failure.code;
+  };
+  assert.deepEqual([await codeOf('macEncryptedByUser'), await codeOf('macDeferred')], ['emptyAnswer', 'emptyAnswer']);
+  const gone = await graph.readFileVaultKey('11111111-1111-4111-8111-111111111111');
+  assert.equal(gone.ok ? 'ok' : gone.failure.code, 'notFound');
 });
 
 test('a challenge and an old token are each answered once, silently', async (t) => {

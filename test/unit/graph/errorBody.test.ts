@@ -17,6 +17,11 @@ test('code and request ID are read from the usual envelope, whatever the case of
   assert.equal(readErrorBody('{"error":{"innerError":{"requestId":"94fb3b52-452a-4535"}}}').requestId, '94fb3b52-452a-4535');
 });
 
+test("Graph's envelope is told apart from a page, and from somebody else's JSON", () => {
+  for (const text of ['{"error":{"code":"","message":""}}', example('error-403-bitlocker-authorization_error')]) assert.equal(readErrorBody(text).isEnvelope, true, text);
+  for (const text of ['', '<html></html>', '{}', '{"error":"not found"}', '{"error":{}}', '{"code":"NotFound"}']) assert.equal(readErrorBody(text).isEnvelope, false, text);
+});
+
 test('a request ID that is none is not taken over', () => {
   assert.equal(readErrorBody('{"error":{"innerError":{"request-id":"<b>call this number</b>"}}}').requestId, undefined);
 });

@@ -123,6 +123,13 @@ export function status(code: number, headers: Readonly<Record<string, string>> =
   return json({ error: { code: 'Some', message: 'The service says something that nobody should read.' } }, code, headers);
 }
 
+/** A page of a gateway or a proxy. */
+export function html(code: number): RequestListener {
+  return (_, response) => {
+    response.writeHead(code, { 'content-type': 'text/html' }).end('<html>Nothing to read here</html>');
+  };
+}
+
 export function reset(request: IncomingMessage): void {
   request.socket.resetAndDestroy();
 }

@@ -7,7 +7,7 @@ import type { Failure } from '../../../src/core/failure.ts';
 import type { Result } from '../../../src/core/result.ts';
 import type { GraphCall } from '../../../src/graph/graphCall.ts';
 import { createGraphClient, type GraphClient } from '../../../src/graph/graphClient.ts';
-import { clientParts, fakeTokens, json, reset, serve, status, truncated, type FakeParts, type Served } from './fakes.ts';
+import { clientParts, fakeTokens, html, json, reset, serve, status, truncated, type FakeParts, type Served } from './fakes.ts';
 
 const list: GraphCall = { method: 'GET', version: 'v1.0', path: '/devices', query: [['$top', '999']], feature: 'listEntraDevices', twice: 'nothing' };
 const readKey: GraphCall = { method: 'GET', version: 'v1.0', path: '/informationProtection/bitlocker/recoveryKeys/{id}', id: 'B465E4E8-e4e8', query: [['$select', 'key']], feature: 'readBitLockerKey', twice: 'record' };
@@ -66,6 +66,13 @@ test('statuses become codes, with our words and the request ID', async (t) => {
   }
 });
 
+test('that something is gone is taken from Graph only, and not from a page in between', async (t) => {
+  for (const [answer, code] of [[html(404), 'malformed'], [html(410), 'malformed'], [json('', 404), 'malformed'], [json({ message: 'no route' }, 404), 'malformed'], [status(404), 'notFound']] as const) {
+    const { client } = await under(t, [answer]);
+    assert.equal(failureOf(await client.send(list)).code, code);
+  }
+});
+
 test('a 403 says which feature was refused, and what Intune names', async (t) => {
   const message = JSON.stringify({ _version: 3, Message: 'Application must have one of the following scopes: A.Read.All, B.ReadWrite.All - Operation ID' });
   const { client } = await under(t, [json({ error: { code: 'Forbidden', message } }, 403)]);
@@ -106,12 +113,9 @@ test('a following page is waited for longer, since the pages before would be los
 
 test('503 as an HTML page, 504 and 509 are tried again for reads', async (t) => {
   for (const code of [503, 504, 509]) {
-    const html: RequestListener = (_, response) => {
-      response.writeHead(code, { 'content-type': 'text/html' }).end('<html>Service Unavailable</html>');
-    };
-    const once = await under(t, [html, json({ value: [] })]);
+    const once = await under(t, [html(code), json({ value: [] })]);
     assert.ok((await once.client.send(list)).ok, String(code));
-    const always = await under(t, [html]);
+    const always = await under(t, [html(code)]);
     const failure = failureOf(await always.client.send(list));
     assert.deepEqual([failure.code, failure.status, always.server.seen.length], ['unavailable', code, 5]);
   }
@@ -320,6 +324,13 @@ test("Intune's 401 of a tenant without licence is not about the token", async (t
   const { client, server } = await under(t, [json({ error: { code: 'UnknownError', message } }, 401)], { tokens });
   assert.equal(failureOf(await client.send({ ...list, path: '/deviceManagement/managedDevices' })).code, 'notLicensed');
   assert.deepEqual([server.seen.length, tokens.requests.length], [1, 1]);
+
+  // The same from another service, and the bare code from Intune's address, are about the token
+  for (const [path, body] of [['/informationProtection/bitlocker/recoveryKeys', { code: 'UnknownError', message }], ['/deviceManagement/managedDevices', { code: 'UnknownError', message: 'An error has occurred' }]] as const) {
+    const renewed = await under(t, [json({ error: body }, 401), json({ value: [] })], { tokens: fakeTokens('one', 'two') });
+    assert.ok((await renewed.client.send({ ...list, path })).ok);
+    assert.deepEqual(renewed.server.headers.map(({ authorization }) => authorization), ['Bearer one', 'Bearer two']);
+  }
 });
 
 test('signed out: nothing is sent', async (t) => {

@@ -5,7 +5,7 @@ import type { Failure, Feature } from '../../../src/core/failure.ts';
 import type { Result } from '../../../src/core/result.ts';
 import { createRecoveryGraph } from '../../../src/graph/graphServices.ts';
 import type { RecoveryGraph } from '../../../src/graph/recoveryGraph.ts';
-import { clientParts, json, serve, status, truncated, type FakeParts, type Served } from './fakes.ts';
+import { clientParts, html, json, serve, status, truncated, type FakeParts, type Served } from './fakes.ts';
 
 const device = '1ab40ab2-32a8-4b00-b6b5-ba724e407de9';
 const other = '2ef04ef1-23b0-4e00-a3a5-ab345e567ab6';
@@ -173,20 +173,47 @@ test('a key that is not in the answer is emptyAnswer, another key is malformed, 
     const answer = await graph.readBitLockerKey(keyId);
     assert.equal(answer.ok ? 'ok' : answer.failure.code, 'emptyAnswer', body);
   }
-  const { graph } = await graphWith(t, () => [json({ id: device, key: '1' }), json('garbage'), status(404), status(404)]);
-  for (const code of ['malformed', 'malformed', 'notFound']) {
+  const { graph } = await graphWith(t, () => [json({ id: device, key: '1' }), json('garbage'), status(404), html(404)]);
+  for (const code of ['malformed', 'malformed', 'notFound', 'malformed']) {
     const answer = await graph.readBitLockerKey(keyId);
     assert.equal(answer.ok ? 'ok' : answer.failure.code, code);
   }
-  const fileVault = await graph.readFileVaultKey('x');
-  assert.equal(fileVault.ok ? 'ok' : fileVault.failure.code, 'notFound');
 });
 
-test('FileVault: an empty value is emptyAnswer, anything else but a text is malformed', async (t) => {
-  for (const [body, code] of [['', 'emptyAnswer'], ['{"value":""}', 'emptyAnswer'], ['{"value":null}', 'emptyAnswer'], ['[]', 'malformed'], ['oops', 'malformed']] as const) {
-    const { graph } = await graphWith(t, () => [json(body)]);
+test('FileVault: only a value without a text is no key, everything else but a text says nothing', async (t) => {
+  const none = ['{"value":""}', '{"value":" "}', '{"value":null}'];
+  const nothing = ['', '[]', 'oops', '{}', '{"key":"x"}', '{"value":{}}', '{"value":{"value":"x"}}', '{"value":7}', '{"value":[]}'];
+  for (const body of [...none, ...nothing]) {
+    const { graph, server } = await graphWith(t, () => [json(body)]);
     const answer = await graph.readFileVaultKey('x');
-    assert.equal(answer.ok ? 'ok' : answer.failure.code, code, body);
+    assert.equal(answer.ok ? 'ok' : answer.failure.code, none.includes(body) ? 'emptyAnswer' : 'malformed', body);
+    assert.equal(server.seen.length, 1);
+  }
+  const { graph } = await graphWith(t, () => [status(204)]);
+  const answer = await graph.readFileVaultKey('x');
+  assert.equal(answer.ok ? 'ok' : answer.failure.code, 'malformed');
+});
+
+test('FileVault: a 404 is no key only where Intune itself says it, and still has the Mac', async (t) => {
+  const intune = json({ error: { code: 'ResourceNotFound', message: JSON.stringify({ _version: 3, Message: 'An error has occurred' }) } }, 404);
+  const noSuchAddress = json({ error: { code: 'BadRequest', message: "Resource not found for the segment 'getFileVaultKey'." } }, 404);
+  const cases: readonly (readonly [readonly RequestListener[], string])[] = [
+    [[intune, json({ id: 'x' })], 'emptyAnswer'],
+    [[status(404), json({ id: 'X' })], 'emptyAnswer'],
+    [[intune, intune], 'notFound'],
+    [[intune, status(403)], 'denied'],
+    [[intune, html(404)], 'malformed'],
+    [[intune, json({ id: 'y' })], 'malformed'],
+    [[html(404)], 'malformed'],
+    [[json('', 404)], 'malformed'],
+    [[json({ error: 'not found' }, 404)], 'malformed'],
+    [[noSuchAddress], 'badRequest'],
+  ];
+  for (const [answers, code] of cases) {
+    const { graph, server } = await graphWith(t, () => answers);
+    const answer = await graph.readFileVaultKey('x');
+    assert.equal(answer.ok ? 'ok' : answer.failure.code, code);
+    assert.deepEqual(server.seen.map((seen) => seen.replace(/\?.*/, '')), ['GET /beta/deviceManagement/managedDevices/x/getFileVaultKey', 'GET /v1.0/deviceManagement/managedDevices/x'].slice(0, answers.length));
   }
 });
 

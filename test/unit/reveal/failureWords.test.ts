@@ -101,6 +101,14 @@ describe('Intune answered, and has no key to show for a Mac', () => {
     assert.equal(view({}, encrypted).title, 'Encrypted, but no key found.');
   });
 
+  it('but not where it no longer has the Mac, or where something else answered', () => {
+    for (const code of ['notFound', 'malformed'] as const) {
+      assert.equal(hasNoKeyToShow(fileVaultTarget, code), false);
+      assert.match(textOf(failedView(fileVaultTarget, failure(code, 'Intune no longer shows it.'), context)), /does not mean that there is no key|was not read/);
+    }
+    assert.equal(failedView(fileVaultTarget, failure('notFound', '.'), context).title, 'Intune no longer shows this Mac.');
+  });
+
   it('and says what it answered where nothing more is known', () => {
     assert.equal(view().title, 'Intune has no key for this Mac.');
     assert.deepEqual(view().actions, ['retry']);
