@@ -5,10 +5,11 @@ import { clipboardSeconds, fingerprintOf } from '../host/secretClipboard.ts';
 import { isMismatch } from './evidence.ts';
 import { contactLine, hasNoKeyToShow } from './failureWords.ts';
 import { modelOf, otherTarget } from './presentReveal.ts';
-import { longestShowSeconds, parseFromPage, pingEveryMs, type FromPage, type HiddenReason } from './protocol.ts';
+import { parseFromPage, type FromPage, type HiddenReason } from './protocol.ts';
 import { readOnce } from './readOnce.ts';
 import type { RevealDeps, RevealPage } from './revealDeps.ts';
 import { stateForPage, type Asking, type Failed, type Shown, type State } from './revealStates.ts';
+import { createShowTime, showSeconds } from './showTime.ts';
 import { nameOf, type RevealTarget } from './target.ts';
 
 export interface RevealController extends Disposable {
@@ -44,7 +45,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     if (before.kind === 'asking' && before !== next) before.ask.abort();
     if (before.kind === 'failed') before.lookUp?.abort();
     if (before.kind === 'shown') {
-      before.beat?.dispose();
+      before.time.dispose();
       deps.onHidden?.();
     }
   }
@@ -54,17 +55,12 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     page.post({ type: 'model', model: modelOf(target, deps.keysOf(target.device), round, stateForPage(state, target, deps)) });
   }
 
-  function showSeconds(): number {
-    const { hideAfterSeconds } = deps.settings();
-    return Number.isFinite(hideAfterSeconds) && hideAfterSeconds > 0 ? Math.min(hideAfterSeconds, longestShowSeconds) : longestShowSeconds;
-  }
-
   /** Ends what is under way or on screen. Nothing happens where there is neither. */
   function end(why: HiddenReason): void {
     wanted = false;
     if (state.kind !== 'asking' && state.kind !== 'shown') return;
     log.debug(state.kind === 'shown' ? `Reveal: the key was hidden (${why}).` : `Reveal: asking was given up (${why}).`);
-    enter({ kind: 'hidden', why, afterSeconds: showSeconds() });
+    enter({ kind: 'hidden', why, afterSeconds: showSeconds(deps.settings().hideAfterSeconds) });
     postModel();
   }
 
@@ -100,13 +96,17 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
       return;
     }
     const key = answer.value;
-    const shown: Shown = { kind: 'shown', since: clock.now(), fingerprint: fingerprintOf(key.groups.join('-')), beat: undefined };
+    const shown: Shown = {
+      kind: 'shown',
+      fingerprint: fingerprintOf(key.groups.join('-')),
+      time: createShowTime(clock, () => deps.settings().hideAfterSeconds),
+    };
     enter(shown);
-    const hidesInMs = showSeconds() * 1000;
+    const hidesInMs = shown.time.leftMs();
     page.post({ type: 'key', round, ...key, hidesInMs });
     log.debug('Reveal: a key is shown.');
     deps.onShown?.(hidesInMs);
-    beat(shown);
+    watch(shown);
   }
 
   function isCurrent(one: State): boolean {
@@ -140,21 +140,16 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   }
 
   /** Tells the page each second that somebody watches the time, and ends the showing. */
-  function beat(shown: Shown): void {
-    const left = shown.since + showSeconds() * 1000 - clock.now();
-    if (left <= 0) {
-      end('time');
-      return;
-    }
-    shown.beat = clock.after(Math.min(pingEveryMs, left), () => {
-      if (state !== shown) return;
-      const leftMs = Math.max(0, shown.since + showSeconds() * 1000 - clock.now());
-      if (leftMs > 0) {
+  function watch(shown: Shown): void {
+    shown.time.start(
+      (leftMs) => {
         page.post({ type: 'ping', leftMs });
         deps.onShown?.(leftMs);
-      }
-      beat(shown);
-    });
+      },
+      () => {
+        end('time');
+      },
+    );
   }
 
   function blurred(): void {

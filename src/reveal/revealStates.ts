@@ -1,10 +1,10 @@
 import type { Failure } from '../core/failure.ts';
-import type { Disposable } from '../core/ports.ts';
 import type { SupportContact } from '../graph/recoveryGraph.ts';
 import type { Fingerprint } from '../host/secretClipboard.ts';
 import { failedView } from './failureWords.ts';
 import type { HiddenReason, RevealState } from './protocol.ts';
 import type { RevealDeps } from './revealDeps.ts';
+import type { ShowTime } from './showTime.ts';
 import type { RevealTarget } from './target.ts';
 
 /** Where the life of a key stands, as its host knows it. None of these has the key. */
@@ -17,10 +17,8 @@ export interface Asking {
 
 export interface Shown {
   readonly kind: 'shown';
-  /** Epoch milliseconds. */
-  readonly since: number;
   readonly fingerprint: Fingerprint;
-  beat: Disposable | undefined;
+  readonly time: ShowTime;
 }
 
 export interface Failed {

@@ -1,11 +1,12 @@
 import type { FromPage, GoneReason, RevealModel, RevealState, ShownKey, ToPage } from '../../src/reveal/protocol.ts';
 import { el, liveRegions, pageRoot, replaceChildren } from '../dom.ts';
-import { updateButton } from '../toolkit.ts';
 import { facts, otherKeys } from './about.ts';
 import { clockBar } from './clock.ts';
+import { copyButton, type CopyButton } from './copyButton.ts';
 import { keyCard, type KeyCard } from './keyCard.ts';
 import { listenToKeyboard } from './keyboard.ts';
 import { createNote } from './note.ts';
+import { createOpeningFocus } from './openingFocus.ts';
 import './reveal.css';
 import { watchSelection } from './selection.ts';
 import { largeButton, stateBox } from './stateBox.ts';
@@ -15,7 +16,7 @@ interface Shown {
   readonly card: KeyCard;
   readonly watch: Watch;
   readonly wholeMs: number;
-  readonly copyButton: HTMLElement;
+  readonly copyButton: CopyButton;
   readonly timer: number;
   /** The time that was left at the last look. */
   lastMs: number;
@@ -36,6 +37,7 @@ const stage = el('section', { class: 'stage', 'aria-label': 'Key' });
 const others = el('div', { class: 'others' });
 const clock = clockBar();
 const note = createNote();
+const focusHeading = createOpeningFocus(heading);
 
 let model: RevealModel | undefined;
 let shown: Shown | undefined;
@@ -88,15 +90,15 @@ function showKey(key: ShownKey): void {
   if (model?.state.kind !== 'asking' || model.round !== key.round || shown !== undefined) return;
   const hadFocus = hasStageFocus();
   const card = keyCard(key, model.kind);
-  const copyButton = largeButton(copyLook(key.badGroups.length > 0));
+  const button = copyButton(key.badGroups.length > 0);
   const rotate = model.canRotate ? largeButton({ label: 'Rotate after this…', icon: 'sync', attributes: { 'data-action': 'rotate', class: 'end' } }) : null;
   onStage = '';
-  replaceChildren(stage, card.element, el('div', { class: 'acts' }, copyButton, rotate));
+  replaceChildren(stage, card.element, el('div', { class: 'acts' }, button.element, rotate));
   shown = {
     card,
     watch: createWatch(moments, key.hidesInMs),
     wholeMs: key.hidesInMs,
-    copyButton,
+    copyButton: button,
     timer: window.setInterval(tick, tickMs),
     lastMs: key.hidesInMs,
   };
@@ -109,10 +111,6 @@ function showKey(key: ShownKey): void {
     card.say();
   }, 0);
   if (hadFocus) card.current?.focus();
-}
-
-function copyLook(damaged: boolean): Parameters<typeof largeButton>[0] {
-  return { label: damaged ? 'Copy as it is' : 'Copy', icon: 'copy', appearance: 'primary', attributes: { 'data-action': 'copy', 'aria-keyshortcuts': 'Control+C Meta+C' } };
 }
 
 /** Takes the key off the page, and everything that was made from it. */
@@ -169,7 +167,7 @@ function receive(message: ToPage): void {
     case 'copied':
       live.polite(`Copied; clears in ${message.clearsAfterSeconds} seconds`);
       note.copied(message.clearsAfterSeconds);
-      if (shown !== undefined) confirmCopy(shown.copyButton);
+      shown?.copyButton.confirm();
       return;
     case 'copyFailed':
       live.polite('The clipboard could not be written');
@@ -181,26 +179,6 @@ function receive(message: ToPage): void {
       return;
   }
 }
-
-function confirmCopy(button: HTMLElement): void {
-  const { label } = copyLook(shown?.card.element.querySelector('.bad') !== null);
-  updateButton(button, { label: 'Copied', icon: 'check', appearance: 'primary' });
-  window.setTimeout(() => {
-    updateButton(button, { ...(label === undefined ? {} : { label }), icon: 'copy', appearance: 'primary' });
-  }, 2000);
-}
-
-/** Once, when the page opens: as soon as it has the focus, unless something in it has been chosen by then. */
-function focusHeading(): void {
-  if (headingWasFocused) return;
-  headingWasFocused = true;
-  const focus = (): void => {
-    if (document.activeElement === null || document.activeElement === document.body) heading.focus({ preventScroll: true });
-  };
-  if (document.hasFocus()) focus();
-  else window.addEventListener('focus', focus, { once: true });
-}
-let headingWasFocused = false;
 
 function act(control: HTMLElement, byKeyboard: boolean): void {
   const { action, keyId, group } = control.dataset;
