@@ -114,8 +114,7 @@ function problemHints(password: ReviewPassword, masked: boolean): readonly HTMLE
   const of = (problem: GroupProblem): readonly number[] => groups.flatMap((group, index) => (group.problem === problem ? [index + 1] : []));
   const add = (found: readonly number[], one: string, many: string): void => {
     if (found.length === 0) return;
-    const word = groupWord(found);
-    hints.push(hint(`${word.charAt(0).toUpperCase()}${word.slice(1)} ${found.length === 1 ? one : many}`));
+    hints.push(hint(`${capital(groupWord(found))} ${found.length === 1 ? one : many}`));
   };
   if (masked) {
     const look = 'Show it to see what one misread digit would explain.';
@@ -123,7 +122,11 @@ function problemHints(password: ReviewPassword, masked: boolean): readonly HTMLE
     add(of('tooLarge'), `fails its check: it is above 720,885. ${look}`, `fail their check: they are above 720,885. ${look}`);
   }
   add(of('length'), 'does not have six digits.', 'do not have six digits.');
-  add(numbers(groups, 'masked'), 'is masked in the text: what is printed does not open the volume.', 'are masked in the text: what is printed does not open the volume.');
+  const maskedGroups = numbers(groups, 'masked');
+  if (maskedGroups.length > 0) {
+    const word = maskedGroups.length === groups.length ? 'All of it is' : `${capital(groupWord(maskedGroups))} ${maskedGroups.length === 1 ? 'is' : 'are'}`;
+    hints.push(el('p', { class: 'hint quiet' }, `${word} masked in the text: what is printed does not open the volume.`));
+  }
   if (groups.length !== 8) hints.push(hint(`A recovery password has 8 groups, this one has ${groups.length}.`));
   return hints;
 }
@@ -144,6 +147,10 @@ function candidateHint({ group, values }: GroupCandidates): HTMLElement {
   return values.length === 0
     ? hint(`${start} No single misread digit explains it. Nothing was corrected.`)
     : hint(`${start} If one digit was misread, it is `, ...words, '. Nothing was corrected.');
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function hint(...children: readonly Child[]): HTMLElement {

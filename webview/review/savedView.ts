@@ -17,7 +17,7 @@ export function saveView(model: ReviewModel, view: View): SavedView {
   return { of: model.readAt, group: view.group, chips: [...view.chips], open: [...view.open], closed: [...view.closed] };
 }
 
-/** The saved view of this very model; of another one only the grouping counts. */
+/** The saved view of this very model; one of another text says nothing about this one. */
 export function restoreView(model: ReviewModel, saved: unknown): View | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
   const { of, group, chips, open, closed } = saved as Partial<Record<keyof SavedView, unknown>>;

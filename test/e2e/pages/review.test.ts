@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { reviewHtml } from '../../../src/review/html.ts';
+import { paleTexts } from '../../support/pageContrast.ts';
 import { startPageHarness, themes, type OpenedPage, type PageHarness } from '../../support/pageHarness.ts';
 import { accessibilityOf, groupsOf, openReview } from '../../support/pageReview.ts';
 import { computer, finding, laptops, model, protector, toolError, volume } from '../../support/pageReviewModels.ts';
@@ -172,6 +173,18 @@ describe('the review page', () => {
     await clean(opened);
     await opened.close();
   });
+
+  for (const theme of themes) {
+    it(`has no text that is too pale for its ground in ${theme}`, async () => {
+      const opened = await openReview(harness, laptops().model, { theme });
+      for (const row of ['v-ber-c', 'v-lon-f', 'e-osl', 'v-srv-d']) await opened.page.locator(`[data-key="${row}"]`).click();
+      await opened.page.locator('[data-chip="warning"]').click();
+      await opened.page.locator('[data-chip="tool"]').click();
+      await opened.page.locator('.export').click();
+      assert.deepEqual(await opened.page.evaluate(paleTexts), []);
+      await opened.close();
+    });
+  }
 
   it('names everything that can be focused, and every row', async () => {
     const opened = await openReview(harness, laptops().model);
