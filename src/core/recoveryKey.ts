@@ -14,6 +14,11 @@ export interface RecoveryKey {
 /** Entra ID refuses further keys for a device at this number, and silent encryption then fails (graph.md §1.7). */
 export const keysPerDeviceLimit = 200;
 
+/** From nine tenths of the limit on it is worth a warning. */
+export function isNearKeyLimit(keys: number): boolean {
+  return keys >= keysPerDeviceLimit * 0.9;
+}
+
 /** The eight characters that a caller reads out. */
 export function shortKeyId(id: string): string {
   return id.slice(0, 8);

@@ -1,6 +1,7 @@
 import type { Device } from '../core/device.ts';
-import { keysPerDeviceLimit } from '../core/recoveryKey.ts';
+import { isNearKeyLimit } from '../core/recoveryKey.ts';
 import type { Result } from '../core/result.ts';
+import { isInOrder } from './fileVaultVerdict.ts';
 import type { KnownKeys } from './keyStore.ts';
 import type { EncryptionState } from './recoveryGraph.ts';
 
@@ -10,14 +11,11 @@ import type { EncryptionState } from './recoveryGraph.ts';
  */
 export type EscrowState = 'escrowed' | 'none' | 'unknown' | 'nearLimit' | 'notApplicable';
 
-/** From here on it is worth a warning: at the limit Entra ID refuses keys, and encryption fails without a word. */
-const nearLimit = keysPerDeviceLimit * 0.9;
-
 /** BitLocker: by the keys in Entra ID. */
 export function bitLockerEscrow(device: Device, keys: KnownKeys | undefined): EscrowState {
   if (device.platform !== 'windows') return 'notApplicable';
   const number = keys?.keys.length ?? 0;
-  if (number > 0) return number >= nearLimit ? 'nearLimit' : 'escrowed';
+  if (number > 0) return isNearKeyLimit(number) ? 'nearLimit' : 'escrowed';
   // Devices that are only registered need not escrow a key; some do, and then it counts
   if (device.joinType === 'registered') return 'notApplicable';
   return keys?.kind === 'ok' ? 'none' : 'unknown';
@@ -34,6 +32,5 @@ export function fileVaultEscrow(device: Device, report: Result<EncryptionState |
   if (report?.ok !== true || report.value === null) return 'unknown';
   const { encrypted, fileVault } = report.value;
   if (encrypted === false || fileVault.includes('escrowNotEnabled')) return 'none';
-  const sound = fileVault.length === 0 || fileVault.every((state) => state === 'success');
-  return encrypted === true && sound ? 'escrowed' : 'unknown';
+  return isInOrder(report.value) ? 'escrowed' : 'unknown';
 }

@@ -1,4 +1,6 @@
 import type { Device } from '../core/device.ts';
+import type { Failure } from '../core/failure.ts';
+import { permissions } from '../core/permissions.ts';
 import type { Result } from '../core/result.ts';
 import type { EncryptionState } from './recoveryGraph.ts';
 
@@ -23,21 +25,25 @@ export function fileVaultVerdict(device: Device, state: Result<EncryptionState |
   if (device.intune === undefined) {
     return device.inIntune === 'unknown'
       ? say('FileVault unknown', 'Intune could not be read, so nothing is known about its FileVault key.', false, true)
-      : say('not in Intune', 'FileVault keys are kept in Intune, and Intune does not manage this Mac.', false);
+      : say('not in Intune', 'FileVault keys are kept in Intune, and Intune shows this account no such Mac.', false);
   }
   if (device.ownership === 'personal') {
     return say('personal Mac', 'This Mac is personal: Intune shows no FileVault key to administrators. Its owner finds it in Company Portal.', false);
   }
-  if (device.intune.isEncrypted === false && !(state?.ok === true && state.value?.encrypted === true)) {
+  const report = state?.ok === true ? state.value : undefined;
+  if (device.intune.isEncrypted === false ? report?.encrypted !== true : report?.encrypted === false && device.intune.isEncrypted !== true) {
     return say('not encrypted', 'Intune reports the disk as not encrypted. The report can be 24 hours old.', true);
   }
   if (state === undefined) {
     return say('FileVault key', "Intune's encryption report was not read. A key can be asked for.", true, true);
   }
   if (!state.ok) {
-    return say('FileVault state unknown', `Intune's encryption report could not be read. A key can be asked for all the same. ${state.failure.message}`, true, true);
+    return say('FileVault state unknown', `Intune's encryption report could not be read. A key can be asked for all the same. ${state.failure.message}${grantOf(state.failure)}`, true, true);
   }
-  const flags = state.value?.fileVault ?? [];
+  if (state.value === null) {
+    return say('FileVault state unknown', "Intune's encryption report does not name this Mac. A key can be asked for all the same.", true, true);
+  }
+  const flags = state.value.fileVault;
   if (flags.includes('escrowNotEnabled')) {
     return say('escrow is off', 'Escrow of the FileVault key is not enabled for this Mac. An earlier key may still be there.', true);
   }
@@ -47,5 +53,18 @@ export function fileVaultVerdict(device: Device, state: Result<EncryptionState |
   if (flags.includes('userDeferredEncryption')) {
     return say('encryption deferred', 'The user put off encryption, so there may be no key yet.', true);
   }
+  if (!isInOrder(state.value)) {
+    return say('FileVault state unknown', "Intune's encryption report does not say that FileVault is in order. A key can be asked for all the same.", true, true);
+  }
   return say('FileVault key', 'Intune reports FileVault in order. The key is read when you reveal or copy it, and Intune records each read.', true);
+}
+
+/** Said only where the report says both: the disk is encrypted, and every FileVault state is a success. */
+export function isInOrder({ encrypted, fileVault }: EncryptionState): boolean {
+  return encrypted === true && fileVault.length > 0 && fileVault.every((state) => state === 'success');
+}
+
+function grantOf({ code }: Failure): string {
+  const { permission, roles } = permissions.encryptionStates;
+  return code === 'denied' ? ` Reading the report needs the permission ${permission} with admin consent, and a role such as ${roles.join(' or ')}.` : '';
 }

@@ -1,5 +1,5 @@
 import type { Device } from '../core/device.ts';
-import { keysPerDeviceLimit, shortKeyId } from '../core/recoveryKey.ts';
+import { isNearKeyLimit, keysPerDeviceLimit, shortKeyId } from '../core/recoveryKey.ts';
 import { ago, count, day, dayAndTime, joinWords, ownershipWords, shortUser, timeOfDay, volumeWords } from '../core/words.ts';
 import { describeFailure } from '../host/presentFailure.ts';
 import { hresult, whyNotRotatable, type Rotation } from '../rotation/rotation.ts';
@@ -181,7 +181,7 @@ function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): Ke
       if (number === 0) {
         return { words: 'no keys in Entra ID', icon: 'warning', token: 'nokey', detail: `${asked} with no key for this device. Keys may be in Active Directory, in a Microsoft account, or nowhere.` };
       }
-      if (number >= keysPerDeviceLimit * 0.9) {
+      if (isNearKeyLimit(number)) {
         return { words: `${number} of ${keysPerDeviceLimit} keys`, icon: 'warning', token: 'limit', detail: `${asked}: ${number} keys. At ${keysPerDeviceLimit} Entra ID refuses new ones, and encryption fails silently.` };
       }
       return { words: count(number, 'key'), icon: 'vm', token: 'escrowed', detail: `${asked}: ${count(number, 'key')}.` };
