@@ -1,4 +1,5 @@
 import { failure } from '../core/failure.ts';
+import { isLoopback } from '../core/loopback.ts';
 import type { Cloud } from '../core/ports.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Settings } from '../host/ui.ts';
@@ -100,10 +101,6 @@ function addressOf(setting: keyof Settings, text: string, http: 'loopbackToo' | 
     return misconfigured(setting, 'must begin with https://');
   }
   return ok(url.origin + url.pathname.replace(/\/+$/, ''));
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
 
 function misconfigured(setting: keyof Settings, why: string): Result<never> {

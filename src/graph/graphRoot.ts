@@ -1,4 +1,5 @@
 import { failure } from '../core/failure.ts';
+import { isLoopback } from '../core/loopback.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 
 /** The one place that tokens go to. */
@@ -41,8 +42,4 @@ function parse(text: string, from?: URL): URL | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 }
