@@ -46,7 +46,7 @@ function reasonWords({ store }: RevealModel, why: HiddenReason, afterSeconds: nu
     case 'tab':
       return 'Its tab was out of sight.';
     case 'blur':
-      return 'The window lost focus.';
+      return 'The focus went elsewhere.';
     case 'signedOut':
       return 'You signed out.';
     case 'silence':

@@ -350,7 +350,7 @@ describe('where no key is', () => {
   it('each reason has its words', async () => {
     const opened = await openPage(harness);
     const words = {
-      time: /Five minutes have passed/, you: /You hid it/, tab: /tab was out of sight/, blur: /window lost focus/, signedOut: /You signed out/, silence: /three seconds/,
+      time: /Five minutes have passed/, you: /You hid it/, tab: /tab was out of sight/, blur: /focus went elsewhere/, signedOut: /You signed out/, silence: /three seconds/,
       reloaded: /loaded again/, cancelled: /not shown[^]*may have recorded a read all the same/, neverShown: /not shown[^]*not asked for yet/,
     } as const;
     for (const why of Object.keys(words) as readonly (keyof typeof words)[]) {
