@@ -28,6 +28,7 @@ describe('The device tree when Graph does not answer as it should', () => {
     // every list goes wrong from the first look on
     await vs.graph.fault({ kind: 'forbidden', count: 'always' });
     await vs.openView();
+    await vs.widenSidebar(520);
   });
   after(() => vs.close());
 

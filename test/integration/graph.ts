@@ -64,7 +64,7 @@ async function runMeanwhile(command: string, args: readonly unknown[], meanwhile
   });
   const again = async (): Promise<void> => {
     while (!ended.signal.aborted) {
-      await sleep(400);
+      await sleep(150);
       for (const id of meanwhile) await vscode.commands.executeCommand(id);
     }
   };

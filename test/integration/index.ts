@@ -1,6 +1,5 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import Mocha from 'mocha';
 
 /** One line of the results file. */
 export interface TestResult {
@@ -12,7 +11,9 @@ export interface TestResult {
 
 /** Run by VS Code inside its extension host, desktop or server. Results go into the file that TEST_RESULTS names. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 60_000, reporter: 'min', forbidOnly: true });
+  // an ES module, which not every VS Code's Node gives to require() in the same way
+  const { default: Mocha } = await import('mocha');
+  const mocha = new Mocha({ ui: 'bdd', color: false, timeout: 120_000, reporter: 'min', forbidOnly: true });
   for (const file of readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs')).sort()) mocha.addFile(path.join(__dirname, file));
   const results: TestResult[] = [];
   await new Promise<void>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installation } from '../support/vscode/installation.ts';
@@ -10,6 +11,7 @@ const results = path.join(root, `out/test/integration-${name}.json`);
 await mkdir(path.dirname(results), { recursive: true });
 await rm(results, { force: true });
 const prepared = await prepare(results);
+const said: string[] = [];
 let ended: (code: number | 'late') => void = () => undefined;
 const end = new Promise<number | 'late'>((resolve) => {
   ended = resolve;
@@ -22,7 +24,9 @@ const vs = await openVsCode({
     codeAutomationExit: (code) => {
       ended(Number(code));
     },
-    codeAutomationLog: () => undefined,
+    codeAutomationLog: (type, args) => {
+      said.push(`[${String(type)}] ${Array.isArray(args) ? args.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))).join(' ') : ''}`);
+    },
   },
 });
 try {
@@ -32,6 +36,8 @@ try {
   const code = await end;
   clearTimeout(late);
   if (code === 'late') console.error('The suite did not end within five minutes.');
+  // without results, what the window said is all there is to go by
+  if (!existsSync(results)) console.error(said.slice(-40).join('\n'));
   process.exitCode = code === 0 ? 0 : 1;
 } finally {
   await vs.close();

@@ -19,6 +19,7 @@ export async function mainJob(vs: OpenVsCode, step: Step): Promise<void> {
   await step('Open the view', async () => {
     await vs.openView();
     await devices.pane.getByRole('button', { name: 'Use the demo tenant' }).waitFor();
+    await vs.widenSidebar(440);
     return 'The view offers to sign in, and the demo tenant.';
   });
 

@@ -30,7 +30,7 @@ export interface OpenVsCode extends Workbench {
 }
 
 export async function openVsCode(options: VsCodeOptions = {}): Promise<OpenVsCode> {
-  const { theme = 'dark', viewport = { width: 1280, height: 860 }, development, expose = {}, settings = {}, ...rest } = options;
+  const { theme = 'dark', viewport = { width: 1440, height: 900 }, development, expose = {}, settings = {}, ...rest } = options;
   const server = await startServer({ vscode: await installation(), settings: { 'workbench.colorTheme': colorThemes[theme], ...settings }, ...rest });
   let browser: Browser | undefined;
   try {

@@ -14,6 +14,8 @@ export interface Workbench {
   command(title: string): Promise<void>;
   /** Opens our view from the activity bar, unless it is open. */
   openView(): Promise<void>;
+  /** Drags the edge of the side bar, so that whole rows can be read. */
+  widenSidebar(width: number): Promise<void>;
   /** The message with this text. */
   notification(text: string | RegExp): Locator;
   clearNotifications(): Promise<void>;
@@ -50,6 +52,15 @@ export function createWorkbench(page: Page): Workbench {
       if (await devices.pane.isVisible()) return;
       await page.locator('.activitybar .action-label[aria-label^="Recovery Keys"]').click();
       await devices.pane.waitFor();
+    },
+    async widenSidebar(width) {
+      const edge = await page.locator('.part.sidebar').boundingBox();
+      if (edge === null) throw new Error('The side bar is not open.');
+      const y = edge.y + edge.height / 2;
+      await page.mouse.move(edge.x + edge.width, y);
+      await page.mouse.down();
+      await page.mouse.move(edge.x + width, y, { steps: 5 });
+      await page.mouse.up();
     },
     notification: (text) => page.locator('.notifications-toasts .notification-list-item').filter({ hasText: text }),
     async clearNotifications() {
