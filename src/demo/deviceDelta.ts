@@ -36,11 +36,11 @@ export function deviceDelta(call: Call): GraphAnswer {
   }
   const names = selected(request);
   const columns = names === undefined ? undefined : [...names.filter((name) => name !== 'id'), 'id'];
-  const probe = project(entraDevice(tenant.population.at(0)), columns);
+  const probe = project(entraDevice(tenant, tenant.population.at(0)), columns);
   if (typeof probe === 'string') return unknownProperty(call, probe, 'microsoft.graph.device');
   const pick = (index: number): Row | undefined => {
     const device = tenant.population.at(index);
-    const row = device.inEntra ? entraDevice(device) : undefined;
+    const row = device.inEntra ? entraDevice(tenant, device) : undefined;
     return row !== undefined && (filter === undefined || matches(row, filter)) ? row : undefined;
   };
   const page = takePage(start, tenant.population.size, pageSize, pick, {

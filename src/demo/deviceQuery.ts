@@ -87,7 +87,7 @@ export function planDevices(call: Call): DevicePlan | GraphAnswer {
     pick: (at) => {
       const device = direct === undefined ? tenant.population.at(at) : tenant.deviceByEntraId(direct);
       if (device?.inEntra !== true || (words !== undefined && !found(device.name, words))) return undefined;
-      const row = entraDevice(device);
+      const row = entraDevice(tenant, device);
       return filter === undefined || matches(row, filter) ? row : undefined;
     },
   };

@@ -1,9 +1,10 @@
 import { toTheSecond } from './clock.ts';
 import type { DemoDevice } from './generate.ts';
 import type { Row } from './route.ts';
+import type { Tenant } from './tenant.ts';
 
 /** Entra ID's `device`. Macs that Intune manages are `MacMDM` here, others `macOS` (graph.md §2). */
-export function entraDevice(device: DemoDevice): Row {
+export function entraDevice({ options }: Pick<Tenant, 'options'>, device: DemoDevice): Row {
   const { spec } = device;
   const trust = { joined: 'AzureAd', hybrid: 'ServerAd', registered: 'Workplace', none: 'Workplace' }[device.join];
   const managed = device.inIntune;
@@ -15,7 +16,7 @@ export function entraDevice(device: DemoDevice): Row {
     complianceExpirationDateTime: null,
     createdDateTime: toTheSecond(device.registeredAt),
     deviceCategory: null,
-    deviceId: device.entraDeviceId,
+    deviceId: options.upperDeviceIds ? device.entraDeviceId.toUpperCase() : device.entraDeviceId,
     deviceMetadata: null,
     deviceOwnership: managed ? (spec.personal === true ? 'Personal' : 'Company') : null,
     deviceVersion: 2,

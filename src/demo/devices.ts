@@ -20,7 +20,7 @@ function list(call: Call): GraphAnswer {
   const plan = planDevices(call);
   if ('status' in plan) return plan;
   const names = selected(request);
-  const probe = project(entraDevice(tenant.population.at(0)), names);
+  const probe = project(entraDevice(tenant, tenant.population.at(0)), names);
   if (typeof probe === 'string') return unknownProperty(call, probe, type);
 
   const order = request.query.get('$orderby');
@@ -61,7 +61,7 @@ function get(call: Call, device: DemoDevice | undefined): GraphAnswer {
     const message = `Resource '${call.params[0] ?? ''}' does not exist or one of its queried reference-property objects are not present.`;
     return refuse(call, 404, 'Request_ResourceNotFound', message);
   }
-  const row = project(entraDevice(device), selected(call.request));
+  const row = project(entraDevice(call.tenant, device), selected(call.request));
   return typeof row === 'string' ? unknownProperty(call, row, type) : entityAnswer(call, row, 'devices');
 }
 

@@ -64,7 +64,7 @@ function indexesOf(call: Call, person: Person): readonly number[] {
 function ownedDevices(call: Call): GraphAnswer {
   return withPerson(call, (person) => {
     const devices = indexesOf(call, person).map((index) => call.tenant.population.at(index));
-    const rows = devices.filter((device) => device.inEntra).map((device) => ({ '@odata.type': '#microsoft.graph.device', ...entraDevice(device) }));
+    const rows = devices.filter((device) => device.inEntra).map((device) => ({ '@odata.type': '#microsoft.graph.device', ...entraDevice(call.tenant, device) }));
     return tableAnswer(call, rows, { context: 'directoryObjects', type: 'microsoft.graph.directoryObject', usual: 100, most: 999 });
   });
 }

@@ -78,7 +78,8 @@ function keysOfDevice(tenant: Tenant, entraDeviceId: string): { readonly keys: r
   const content = readGuid(tenant.seed, entraDeviceId);
   if (content?.kind !== 'entraDevice' || content.index >= tenant.population.withGhosts) return { keys: [], emptyFirst: false };
   const device = tenant.population.at(content.index);
-  return { keys: tenant.escrow.keysOf(device), emptyFirst: device.spec.emptyFirstPage === true };
+  const keys = tenant.escrow.keysOf(device).filter((key) => !tenant.options.exactKeyFilter || key.entraDeviceId === entraDeviceId);
+  return { keys, emptyFirst: device.spec.emptyFirstPage === true };
 }
 
 /** One more than the most keys of a device: a place in the whole list is device × this + key. */

@@ -19,6 +19,10 @@ export interface TenantOptions {
   readonly keyPageSize: number;
   /** Whether lists of several pages have an empty one in between. */
   readonly emptyPages: boolean;
+  /** /devices writes device IDs in upper case; key rows and Intune keep lower case. */
+  readonly upperDeviceIds: boolean;
+  /** Whether the filter of keys compares device IDs as text; nothing says how the real one does. */
+  readonly exactKeyFilter: boolean;
 }
 
 export const defaultOptions: Omit<TenantOptions, 'epoch'> = {
@@ -28,6 +32,8 @@ export const defaultOptions: Omit<TenantOptions, 'epoch'> = {
   rotation: { active: 5_000, finished: 8_000, newKey: 10_000 },
   keyPageSize: 100,
   emptyPages: true,
+  upperDeviceIds: false,
+  exactKeyFilter: false,
 };
 
 /** The state behind the endpoints. Everything that can be worked out from seed and clock is not held. */

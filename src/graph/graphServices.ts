@@ -12,13 +12,14 @@ import type { Requests } from './requests.ts';
 import { rotate } from './rotation.ts';
 import { supportContact } from './supportContact.ts';
 import { createWireIds } from './wireIds.ts';
+import { createWrittenForms } from './writtenForms.ts';
 
 /**
  * Graph over HTTP for one sign-in: one cloud, one source of tokens. The entry of a bundle of its own, since the SDK is
  * not needed before somebody asks Graph for something.
  */
 export function createRecoveryGraph(parts: GraphClientParts): RecoveryGraph {
-  const requests: Requests = { client: createGraphClient(parts), log: parts.log, wireIds: createWireIds() };
+  const requests: Requests = { client: createGraphClient(parts), log: parts.log, wireIds: createWireIds(), keyOwners: createWrittenForms() };
   return {
     entraDevices: (signal, notes) => entraDevices(requests, signal, notes),
     managedDevices: (signal, notes) => managedDevices(requests, signal, notes),

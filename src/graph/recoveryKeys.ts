@@ -25,26 +25,57 @@ export function recoveryKeys(requests: Requests, signal?: AbortSignal, notes?: L
 /**
  * The key IDs of one device, after the last page. Rows are compared again, since a filter may be ignored. When a row
  * makes no sense and nothing else is there, the answer is `malformed`: the row may have been this device's key.
+ *
+ * The filter may compare letter case. So the ID is sent as key rows write it, else as /devices does; and before "none"
+ * is an answer, it is asked once more in another form.
  */
 export async function recoveryKeysOf(requests: Requests, entraDeviceId: string, signal?: AbortSignal): Promise<Result<readonly RecoveryKey[]>> {
   const device = guid(entraDeviceId);
   if (device === undefined) return fail(failure('badRequest', 'This is no Entra device ID.'));
-  const call: GraphCall = { ...listKeys, query: [['$filter', `deviceId eq '${requests.wireIds.of(device)}'`]] };
-  const keys = new Map<string, RecoveryKey>();
-  let unreadable = 0;
-  const notes: ListNotes = {
-    unreadable: (rows) => {
-      unreadable += rows;
-    },
-  };
-  for await (const page of readPages(requests, call, (row) => noted(requests, row), signal, notes)) {
-    if (!page.ok) return page;
-    for (const key of page.value) if (key.entraDeviceId === device) keys.set(key.id, key);
+  const found: Found = { keys: new Map(), unreadable: 0, inOtherForm: false };
+  const written = requests.keyOwners.of(device);
+  const first = written.length > 0 ? written : [requests.wireIds.of(device)];
+  for (const form of first) {
+    if (found.inOtherForm) break;
+    const failed = await askFor(requests, device, form, found, signal);
+    if (failed !== undefined) return failed;
   }
-  if (keys.size === 0 && unreadable > 0) {
+  const another = [requests.wireIds.of(device), device, device.toUpperCase()].find((form) => !first.includes(form));
+  if (found.keys.size === 0 && another !== undefined) {
+    const failed = await askFor(requests, device, another, found, signal);
+    if (failed !== undefined) return failed;
+  }
+  if (found.keys.size === 0 && found.unreadable > 0) {
     return fail(failure('malformed', 'Microsoft Graph listed keys in a form that it does not document, so it is not known whether this device has any.'));
   }
-  return ok([...keys.values()]);
+  return ok([...found.keys.values()]);
+}
+
+interface Found {
+  readonly keys: Map<string, RecoveryKey>;
+  unreadable: number;
+  /** A row came that writes the ID otherwise than it was asked for: letter case plays no part. */
+  inOtherForm: boolean;
+}
+
+/** Asks for the keys of one device in one form of its ID. Returns what went wrong. */
+async function askFor(requests: Requests, device: string, form: string, found: Found, signal: AbortSignal | undefined): Promise<Result<never> | undefined> {
+  const call: GraphCall = { ...listKeys, query: [['$filter', `deviceId eq '${form}'`]] };
+  const notes: ListNotes = {
+    unreadable: (rows) => {
+      found.unreadable += rows;
+    },
+  };
+  const read = (row: unknown): RecoveryKey | undefined => {
+    const key = noted(requests, row);
+    if (key?.entraDeviceId === device && isRecord(row) && row['deviceId'] !== form) found.inOtherForm = true;
+    return key;
+  };
+  for await (const page of readPages(requests, call, read, signal, notes)) {
+    if (!page.ok) return page;
+    for (const key of page.value) if (key.entraDeviceId === device) found.keys.set(key.id, key);
+  }
+  return undefined;
 }
 
 /**
@@ -86,9 +117,10 @@ function withoutKey(requestId: string | undefined): Result<never> {
 }
 
 function noted(requests: Requests, row: unknown): RecoveryKey | undefined {
-  if (isRecord(row)) {
+  const key = readRecoveryKey(row);
+  if (key !== undefined && isRecord(row)) {
     requests.wireIds.note(row['id']);
-    requests.wireIds.note(row['deviceId']);
+    requests.keyOwners.note(key.entraDeviceId, row['deviceId']);
   }
-  return readRecoveryKey(row);
+  return key;
 }

@@ -8,12 +8,15 @@ import type { ListNotes } from './recoveryGraph.ts';
 import type { Row } from './row.ts';
 import { entityOf, pageOf, type Read } from './schema.ts';
 import type { WireIds } from './wireIds.ts';
+import type { WrittenForms } from './writtenForms.ts';
 
 /** What the single calls are made with. */
 export interface Requests {
   readonly client: GraphClient;
   readonly log: Log;
   readonly wireIds: WireIds;
+  /** Device IDs as key rows write them, which may differ from how /devices does. */
+  readonly keyOwners: WrittenForms;
 }
 
 /** Reads one entity. */

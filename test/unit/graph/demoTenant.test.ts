@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { AccessToken, TokenRequest } from '../../../src/core/ports.ts';
 import { ok, type Result } from '../../../src/core/result.ts';
-import { startDemoTenant } from '../../../src/demo/startDemoTenant.ts';
+import { startDemoTenant, type DemoTenantOptions } from '../../../src/demo/startDemoTenant.ts';
 import { createRecoveryGraph } from '../../../src/graph/graphServices.ts';
 import { createInventory, type Inventory } from '../../../src/graph/inventory.ts';
 import type { RecoveryGraph } from '../../../src/graph/recoveryGraph.ts';
@@ -39,8 +39,8 @@ interface Demo {
   readonly control: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
 
-async function demo(t: TestContext): Promise<Demo> {
-  const tenant = await startDemoTenant({ devices: 80, seed: 'graph tests', timeScale: 0, keyPageSize: 50 });
+async function demo(t: TestContext, more: DemoTenantOptions = {}): Promise<Demo> {
+  const tenant = await startDemoTenant({ devices: 80, seed: 'graph tests', timeScale: 0, keyPageSize: 50, ...more });
   t.after(() => tenant.dispose());
   const asked: TokenRequest[] = [];
   const getToken = (request: TokenRequest = {}): Promise<Result<AccessToken>> => {
@@ -105,6 +105,28 @@ test('listing reads no key; reading one is one request with one audit record, an
   assert.deepEqual((await record()).keyReads, [id]);
   const log = parts.log.lines.join('\n');
   assert.ok(!log.includes(key.value) && !log.toLowerCase().includes(id.toLowerCase()));
+});
+
+test('letter case of device IDs: the keys are found however the stores write them, and however the filter compares', async (t) => {
+  for (const upperDeviceIds of [false, true]) {
+    for (const exactKeyFilter of [false, true]) {
+      const { graph, inventory, devices } = await demo(t, { upperDeviceIds, exactKeyFilter });
+      const known = (await devices()).filter(({ platform, inEntra }) => platform === 'windows' && inEntra).slice(0, 12);
+      assert.ok(known.some(({ keys }) => keys.length > 0) && known.some(({ keys }) => keys.length === 0));
+      const check = async (when: string): Promise<void> => {
+        for (const { entraDeviceId, keys } of known) {
+          const found = await inventory.loadKeys(entraDeviceId);
+          assert.equal(found.ok && found.value.length, keys.length, `${when}, upper ${upperDeviceIds}, exact ${exactKeyFilter}`);
+        }
+      };
+      for await (const page of graph.entraDevices()) assert.ok(page.ok);
+      await check('with /devices read only');
+      await inventory.load();
+      await check('with every list read');
+      await inventory.load();
+      for (const { entraDeviceId, keys } of known) assert.equal(inventory.keysOf(entraDeviceId).keys.length, keys.length);
+    }
+  }
 });
 
 test('a link to another host is not followed, and no token arrives there', async (t) => {

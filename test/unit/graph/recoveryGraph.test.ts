@@ -60,9 +60,54 @@ test('a failure on a later page is a failure of the whole: nothing looks like "t
   assert.equal(keys.ok ? 'ok' : keys.failure.code, 'denied');
 });
 
-test('an unknown device has no keys, and that is an answer', async (t) => {
-  const { graph } = await graphWith(t, () => [json(page([]))]);
+const askedFor = (server: Served): readonly string[] => server.seen.filter((seen) => seen.includes('filter')).map((seen) => seen.replace(/^.*eq '(.*)'$/, '$1'));
+
+test('an unknown device has no keys, and that is an answer once both forms of its ID were asked for', async (t) => {
+  const { graph, server } = await graphWith(t, () => [json(page([]))]);
   assert.deepEqual(await graph.recoveryKeysOf(device), { ok: true, value: [] });
+  assert.deepEqual(askedFor(server), [device, device.toUpperCase()]);
+  const digits = '11111111-1111-4111-8111-111111111111';
+  await graph.recoveryKeysOf(digits);
+  assert.deepEqual(askedFor(server).slice(2), [digits], 'without letters there is no other form');
+});
+
+test('/devices in upper case, key rows in lower: the form of the key rows is asked for first, and both before "none"', async (t) => {
+  const upper = device.toUpperCase();
+  const exact: RequestListener = (request, response) => {
+    const asked = decodeURIComponent(request.url ?? '');
+    if (asked.includes('/devices')) json(page([{ id: 'o', deviceId: upper, displayName: 'A' }]))(request, response);
+    else json(page(asked.includes('filter') && !asked.includes(device) ? [] : [key(keyId, device)]))(request, response);
+  };
+  const { graph, server } = await graphWith(t, () => [exact]);
+  await read(graph.entraDevices());
+  const first = await graph.recoveryKeysOf(device);
+  assert.equal(first.ok && first.value.length, 1);
+  assert.deepEqual(askedFor(server), [upper, device]);
+  const again = await graph.recoveryKeysOf(upper);
+  assert.equal(again.ok && again.value.length, 1);
+  assert.deepEqual(askedFor(server).slice(2), [device], 'now the form of the key rows is known, and is enough');
+});
+
+test('key rows of one device in two forms: both are asked for, unless the first answer shows that case plays no part', async (t) => {
+  const upper = device.toUpperCase();
+  const rows = [key(keyId, device), key('22222222-2222-4222-8222-222222222222', upper)];
+  for (const compares of [true, false]) {
+    const { graph, server } = await graphWith(t, () => [
+      json(page(rows)),
+      json(page(compares ? [rows[0]] : rows)),
+      json(page(compares ? [rows[1]] : [])),
+    ]);
+    await read(graph.recoveryKeys());
+    const keys = await graph.recoveryKeysOf(device);
+    assert.equal(keys.ok && keys.value.length, 2);
+    assert.deepEqual(askedFor(server), compares ? [device, upper] : [device]);
+  }
+});
+
+test('when the second question fails, the first answer is not "none"', async (t) => {
+  const { graph } = await graphWith(t, () => [json(page([])), status(403)]);
+  const keys = await graph.recoveryKeysOf(device);
+  assert.equal(keys.ok ? 'ok' : keys.failure.code, 'denied');
 });
 
 test('when only senseless rows came, it is not said that there are no keys', async (t) => {
