@@ -1,5 +1,5 @@
 import { Client, ResponseType, type Middleware } from '@microsoft/microsoft-graph-client';
-import { cancelled, failure } from '../core/failure.ts';
+import { cancelled, failure, type Failure } from '../core/failure.ts';
 import type { Clock, Cloud, Log, TokenSource } from '../core/ports.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { afterwards, failureOfAnswer, requestIdOf } from './answerFailure.ts';
@@ -104,6 +104,10 @@ function sending(parts: GraphClientParts & { readonly root: GraphRoot }): Middle
 
   async function attempt(exchange: Exchange, url: URL): Promise<void> {
     const { call, signal, token = '' } = exchange;
+    if (signal?.aborted === true) {
+      exchange.outcome = { kind: 'refused', failure: cancelled };
+      return;
+    }
     const timeout = new AbortController();
     const began = clock.now();
     let timer = clock.after(headTimeoutMs, () => {
@@ -131,7 +135,7 @@ function sending(parts: GraphClientParts & { readonly root: GraphRoot }): Middle
       if (response.ok) log.debug(line);
       else log.warn(line);
     } catch (error) {
-      if (signal?.aborted === true) exchange.outcome = { kind: 'refused', failure: cancelled };
+      if (isAborted(signal)) exchange.outcome = { kind: 'refused', failure: cancelledOnTheWay(call) };
       else if (timeout.signal.aborted) {
         const late = failure('timedOut', afterwards(call, `${root.host} did not answer in time.`));
         exchange.outcome = { kind: 'lost', failure: late, cut: false };
@@ -153,4 +157,14 @@ function sending(parts: GraphClientParts & { readonly root: GraphRoot }): Middle
       exchange.outcome = { kind: 'refused', failure: cancelled };
     }
   });
+}
+
+/** Read through a call, since the signal may be aborted while something was awaited. */
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
+}
+
+/** What was sent stays sent: of an action that was cancelled then, somebody has to hear that it may come all the same. */
+function cancelledOnTheWay(call: GraphCall): Failure {
+  return call.twice === 'act' ? failure('timedOut', afterwards(call, 'Cancelled before the answer came.'), { retryable: false }) : cancelled;
 }

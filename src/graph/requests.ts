@@ -27,10 +27,13 @@ export async function readEntity(requests: Requests, call: GraphCall, signal?: A
   return entity === undefined ? malformed(answer.value) : ok(entity);
 }
 
+/** Empty pages in a row after which a list is given up: services send some, and no one sends a thousand. */
+const mostEmptyPages = 1000;
+
 /**
  * Reads a collection page by page. A page may be empty and still have a next one. A row that makes no sense is left
  * out, counted in the log and told to `notes`; a page that makes none ends the list with `malformed`, as do links that
- * lead back to a page that was read.
+ * lead back to a page that was read, and links that lead on and on without any row.
  */
 export async function* readPages<T extends object>(
   requests: Requests,
@@ -40,6 +43,7 @@ export async function* readPages<T extends object>(
   notes?: ListNotes,
 ): AsyncGenerator<Result<readonly T[]>> {
   const seen = new Set<string>();
+  let emptyPages = 0;
   let answer = await requests.client.send(call, signal);
   for (;;) {
     if (!answer.ok) {
@@ -65,6 +69,11 @@ export async function* readPages<T extends object>(
     }
     yield ok(items);
     if (page.nextLink === undefined) return;
+    emptyPages = items.length === 0 ? emptyPages + 1 : 0;
+    if (emptyPages >= mostEmptyPages) {
+      yield malformed(answer.value, 'Microsoft Graph leads from one empty page to the next without an end.');
+      return;
+    }
     const from = answer.value.url;
     if (leadsBack(page.nextLink, from, seen)) {
       yield malformed(answer.value, 'Microsoft Graph leads in circles: a page links to one that was read before.');

@@ -14,7 +14,7 @@ const later = {
   act: new Set([429]),
 } as const;
 
-/** A cut connection comes back at once or not at all. */
+/** A cut connection comes back at once or not at all, and a page that is late twice more is late for good. */
 const mostCuts = 2;
 
 /**
@@ -47,9 +47,11 @@ export function retrying(parts: { readonly clock: Clock; readonly log: Log; read
   });
 }
 
-function mayRepeat({ call, outcome }: Exchange): boolean {
+function mayRepeat({ call, outcome, link }: Exchange): boolean {
   if (outcome.kind === 'answer') return later[call.twice].has(outcome.answer.status);
-  return outcome.kind === 'lost' && outcome.cut && call.twice === 'nothing';
+  if (outcome.kind !== 'lost' || call.twice !== 'nothing') return false;
+  // One slow page would throw away all pages before it
+  return outcome.cut || (link !== undefined && outcome.failure.code === 'timedOut');
 }
 
 function waitOf(outcome: Outcome, attempt: number, now: number, random: () => number): number {

@@ -215,6 +215,62 @@ test('a server that does not answer: aborting ends it at once, and so does our o
   assert.match(failure.message, /not known/);
 });
 
+test('an action that is cancelled on the way says that it may come all the same; before it is sent, nothing was done', async (t) => {
+  const { client, server } = await under(t, [() => undefined]);
+  const stop = new AbortController();
+  const asked = client.send(rotate, stop.signal);
+  while (server.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  stop.abort();
+  const failure = failureOf(await asked);
+  assert.notEqual(failure.code, 'cancelled');
+  assert.equal(failure.retryable, false);
+  assert.match(failure.message, /^Cancelled before the answer came\. Whether the request was accepted is not known; it was not sent again\.$/);
+
+  const early = new AbortController();
+  const tokens = fakeTokens('one');
+  const before = await under(t, [status(204)], {
+    tokens: {
+      getToken(request) {
+        early.abort();
+        return tokens.getToken(request);
+      },
+    },
+  });
+  assert.equal(failureOf(await before.client.send(rotate, early.signal)).code, 'cancelled');
+  assert.equal(before.server.seen.length, 0);
+  const turnedAway = await under(t, [status(429)]);
+  turnedAway.parts.clock.stuck = true;
+  const leave = new AbortController();
+  const waiting = turnedAway.client.send(rotate, leave.signal);
+  while (turnedAway.parts.clock.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  leave.abort();
+  assert.equal(failureOf(await waiting).code, 'cancelled', 'a 429 was certainly not carried out');
+});
+
+test('a page that is late is asked for twice more, since the pages before would be lost; a first request is not', async (t) => {
+  const { client, parts, server } = await under(t, [() => undefined, () => undefined, json({ value: [] })]);
+  const page = client.follow(list, `${server.root}/v1.0/devices?$skiptoken=b`, new URL(`${server.root}/v1.0/devices`));
+  for (const sent of [1, 2]) {
+    while (server.seen.length < sent) await new Promise((resolve) => setImmediate(resolve));
+    parts.clock.fire();
+  }
+  assert.ok((await page).ok);
+  assert.equal(server.seen.length, 3);
+
+  const always = await under(t, [() => undefined]);
+  const lost = always.client.follow(list, `${always.server.root}/v1.0/devices?$skiptoken=b`, new URL(`${always.server.root}/v1.0/devices`));
+  const first = await under(t, [() => undefined]);
+  const alone = first.client.send(list);
+  for (const sent of [1, 2, 3]) {
+    while (always.server.seen.length < sent) await new Promise((resolve) => setImmediate(resolve));
+    always.parts.clock.fire();
+  }
+  while (first.server.seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  first.parts.clock.fire();
+  assert.deepEqual([failureOf(await lost).code, failureOf(await alone).code], ['timedOut', 'timedOut']);
+  assert.deepEqual([always.server.seen.length, first.server.seen.length], [3, 1]);
+});
+
 test('aborting ends the wait after a 429 and the wait for a free place, and before the start nothing is sent', async (t) => {
   const { client, parts, server } = await under(t, [status(429, { 'retry-after': '20' })]);
   parts.clock.stuck = true;
