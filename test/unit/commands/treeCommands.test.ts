@@ -13,7 +13,7 @@ describe('reading anew', () => {
     assert.deepEqual(services.graph.calls.slice(before, before + 3), ['entra', 'intune', 'keys']);
     const out = await fakeServices({ signedOut: true });
     assert.equal(await refresh(out, signal), undefined);
-    assert.deepEqual(out.done, ['open interactive', 'signIn']);
+    assert.deepEqual(out.done, ['open silent', 'signIn']);
     out.state = { kind: 'signedOut' };
     out.signInFails = failure('offline', 'No connection.');
     assert.deepEqual(await refresh(out, signal), { doing: 'sign in', failure: out.signInFails });
@@ -70,7 +70,7 @@ describe('copying what is no secret', () => {
   test('the text for an administrator', async () => {
     const services = await fakeServices();
     const refused = failure('denied', 'Refused.', { feature: 'listManagedDevices', status: 403, requestId: 'request-1' });
-    await copyForAdmin(services, row(services, { kind: 'failure', doing: 'list Intune devices', failure: refused, retry: () => Promise.resolve() }));
+    await copyForAdmin(services, row(services, { kind: 'failure', doing: 'list Intune devices', failure: refused, retry: () => Promise.resolve(undefined) }));
     assert.match(services.clipboard.text, /could not list Intune devices\.\nAccount: ada@contoso\.example\nTenant: Contoso\nMicrosoft Graph answered: 403, request request-1/);
   });
 });
