@@ -29,6 +29,8 @@ export interface ReviewPage {
   leave(): void;
 }
 
+const tickMs = 2000;
+
 /** While one types, the count is told when there is a pause. */
 const countPauseMs = 300;
 
@@ -49,6 +51,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
 
   let view = parts.view ?? openedView();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
+  let copying: Element | undefined;
   const grid = createGrid(model, (removed) => {
     keeper.leave(removed);
   });
@@ -124,6 +127,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   }
 
   function copy(row: Row): void {
+    copying = undefined;
     const item = row.kind === 'item' ? row.item : row.kind === 'detail' ? row.of.item : undefined;
     if (item !== undefined) parts.post({ type: 'copyText', rowId: rowIdOf(item) });
     else if (row.kind === 'group' && row.group.kind === 'computer') parts.post({ type: 'copyText', rowId: row.group.computer.rowId });
@@ -132,6 +136,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   /** One listener for everything in the page that does something. */
   function act(control: HTMLElement): void {
     const { action, row: rowId, finding } = control.dataset;
+    copying = control;
     const password = grid.passwordOf(control);
     switch (action) {
       case 'togglePassword':
@@ -172,12 +177,17 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   replaceChildren(parts.root, element);
   render();
 
+  /** The button that was used says so for a moment; for a key on a row there is none, and the notice does. */
   function copied(rowId: string, seconds: number | undefined): void {
+    const glyph = copying?.querySelector('.codicon-copy');
+    copying = undefined;
+    glyph?.classList.replace('codicon-copy', 'codicon-check');
+    setTimeout(() => glyph?.classList.replace('codicon-check', 'codicon-copy'), tickMs);
     const words = seconds === undefined ? 'Copied.' : `Copied; clears in ${seconds} seconds.`;
     parts.say.polite(words);
     const views = seconds === undefined ? [] : grid.passwordsOf(rowId);
     for (const one of views) one.say(`${words} Windows keeps a copy of its own in its clipboard history, where that is on.`);
-    if (views.length === 0) top.notice(words);
+    if (glyph === undefined || glyph === null) top.notice(words);
   }
 
   return {

@@ -14,6 +14,7 @@ export interface Top {
   update(view: View, shown: Shown): void;
   focusSearch(): void;
   clearSearch(): void;
+  /** Shown for a while; whoever calls it also says it. */
   notice(text: string): void;
 }
 
@@ -41,6 +42,9 @@ const chipLooks: Readonly<Record<Chip, { readonly words: string; readonly icon: 
   note: { words: 'Notes', icon: 'info', tone: 'note' },
   fine: { words: 'No finding', icon: 'pass', tone: 'ok' },
 };
+
+/** Long enough to be read twice. */
+const noticeMs = 8000;
 
 /** Longer than anything that one looks for. */
 const longestQuery = 200;
@@ -77,7 +81,8 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
   const segments = groupButtons(actions);
   const chips = chipButtons(counts, actions);
   const menu = exportMenu(actions.exportAs);
-  const notice = el('p', { class: 'dim notice' });
+  const notice = el('p', { class: 'notice' });
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   const element = el(
     'div',
     {},
@@ -123,6 +128,10 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
     },
     notice(text) {
       notice.textContent = text;
+      clearTimeout(noticeTimer);
+      noticeTimer = setTimeout(() => {
+        notice.textContent = '';
+      }, noticeMs);
     },
   };
 }

@@ -118,6 +118,8 @@ describe('the keyboard in the review', () => {
     }
     const copies = (await opened.sent<FromPage>()).filter((message) => message.type.startsWith('copy'));
     assert.deepEqual(copies, ['c-ber', 'v-ber-c', 'e-osl'].map((rowId) => ({ type: 'copyText', rowId })));
+    await opened.post({ type: 'copied', rowId: 'e-osl' });
+    assert.equal(await opened.page.locator('.notice').textContent(), 'Copied.');
     await opened.close();
   });
 
@@ -329,6 +331,9 @@ describe('a recovery password in the review', () => {
     await opened.post({ type: 'copied', rowId: 'p-ber-1', clearsAfterSeconds: 60 });
     assert.equal(await opened.page.locator('[role=status]').textContent(), 'Copied; clears in 60 seconds.');
     assert.ok(await opened.page.getByText('clipboard history').isVisible());
+    assert.equal(await opened.page.locator('vscode-button[data-action="copyPassword"] .codicon-check').count(), 1, 'the button says so');
+    await opened.page.clock.runFor(3000);
+    assert.equal(await opened.page.locator('vscode-button .codicon-check').count(), 0);
     await opened.post({ type: 'passwordRefused', rowId: 'p-ber-1' });
     await show(opened);
     await opened.post({ type: 'passwordRefused', rowId: 'p-ber-1' });
