@@ -40,7 +40,15 @@ export function createWorkbench(page: Page): Workbench {
     await page.keyboard.press('F1');
     await quickInput.fill(`>${title}`);
     // The list also has near misses and commands used before: the row has to say just this
-    await quickInput.row(title).click();
+    const row = quickInput.row(title);
+    const offered = await row.waitFor({ timeout: 15_000 }).then(() => true, () => false);
+    if (!offered) {
+      // what the palette offers is settled when it opens, and something may not have been there yet
+      await quickInput.cancel();
+      await page.keyboard.press('F1');
+      await quickInput.fill(`>${title}`);
+    }
+    await row.click();
   }
 
   return {
@@ -78,6 +86,7 @@ export function createWorkbench(page: Page): Workbench {
       await quickInput.fill(name);
       await quickInput.row(name).click();
       await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+      await page.locator('.editor-instance .view-lines').waitFor();
     },
     async screenshot(file) {
       await page.screenshot({ path: file });
