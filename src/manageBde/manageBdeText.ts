@@ -102,7 +102,7 @@ function readLabel(reading: Reading, token: LabelToken, index: number, plan: Row
   if (reading.dictionary.isKnownText(token.text) || isToolHeader(token.text)) return endOfBlock(reading);
   if (readKeyFile(reading, token, index) || readProtectorLabel(reading, token, index)) return 'field';
   if (isUnknownListLine(reading, index)) {
-    reading.openList('some', token.number);
+    openUnknownList(reading, 'some', token.number);
     return 'field';
   }
   if (continueError(reading, token, index)) return 'field';
@@ -143,11 +143,15 @@ function openListLine(reading: Reading, text: string, index: number): boolean {
   return true;
 }
 
-/** In a language without a table: the line between the Volume line and the first heading, which has an ID below it. */
+/**
+ * In a language without a table: the line between the Volume line and the first heading, which has an ID below it; and
+ * such a line farther out than the headings above it, whose Volume line was lost.
+ */
 function isUnknownListLine(reading: Reading, index: number): boolean {
-  if (reading.volume === null || !reading.ownVolumeLine || reading.list !== null || reading.seen.size > 0) return false;
   const above = reading.tokens[index - 1]?.kind;
-  if (above !== 'volume' && above !== 'brackets') return false;
+  const isFirst = reading.ownVolumeLine && reading.list === null && reading.seen.size === 0 && (above === 'volume' || above === 'brackets');
+  const isOutside = reading.protector !== null && (reading.tokens[index]?.indent ?? 0) < reading.protectorIndent;
+  if (!isFirst && !isOutside) return false;
   for (let at = index + 1, lines = 0; at < reading.tokens.length && lines < 3; at++) {
     const token = reading.tokens[at];
     if (token === undefined || token.kind === 'blank') continue;
@@ -158,13 +162,18 @@ function isUnknownListLine(reading: Reading, index: number): boolean {
   return false;
 }
 
+function openUnknownList(reading: Reading, kind: 'full' | 'some', line: number): void {
+  if (reading.list !== null && reading.ownVolumeLine) reading.unnamedVolume(line);
+  reading.openList(kind, line);
+}
+
 function readText(reading: Reading, token: Token, index: number): 'field' | 'known' | 'unrecognised' {
   const { text } = token;
   if (openListLine(reading, text, index)) return 'field';
   if (continueError(reading, token, index)) return 'field';
   if (readDone(reading, text, token.number)) return 'field';
   if (isUnknownListLine(reading, index)) {
-    reading.openList('full', token.number);
+    openUnknownList(reading, 'full', token.number);
     return 'field';
   }
   if (reading.dictionary.isKnownText(text) || isToolHeader(text)) return endOfBlock(reading);

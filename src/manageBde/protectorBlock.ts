@@ -1,6 +1,6 @@
 import { typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
-import { hasShape, readPending } from './protectorValue.ts';
+import { hasShape, protectorForPassword, readPending } from './protectorValue.ts';
 import { passwordGroups, pcrList, protectorId } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
@@ -34,9 +34,10 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
     reading.vote(token);
-    reading.protectorAt(token.number);
+    if (field === 'password') protectorForPassword(reading, token.number);
+    else reading.protectorAt(token.number);
     reading.pending = field;
-    return token.value === '' || readPending(reading, token.value);
+    return token.value === '' || readPending(reading, token.value, token.number);
   }
   // in a language without a table: a label in a protector, its value below it
   if (reading.protector !== null && token.value === '' && token.indent > reading.protectorIndent && hasShape(reading.next(index)?.text ?? '')) {
@@ -64,6 +65,7 @@ function readId(reading: Reading, token: LabelToken): boolean {
   // a second ID below the same heading is another protector whose heading is missing
   if (typeof reading.protector?.id === 'string') reading.addProtector(token.number, -1, {});
   const protector = reading.protectorAt(token.number);
+  reading.fieldIndent = token.indent;
   if (token.value === '') reading.pending = 'id';
   else protector.id = protectorId(token.value);
   return true;
@@ -74,17 +76,22 @@ function isHeading(reading: Reading, token: LabelToken, index: number): boolean 
   const next = reading.next(index);
   if (isIdLine(next)) return token.term !== 'label.id';
   const type = typeNamed(reading, token.label);
-  if (type === null) return false;
+  if (type === null) return token.term === null && isAtHeadingColumn(reading, token, index);
   if (next !== undefined && passwordGroups(next.text) !== null) return token.term !== 'label.password' && type === 'RecoveryPassword';
   if (token.term === null) return true;
   return reading.protector === null || token.indent <= reading.protectorIndent;
+}
+
+/** Below an empty line and in the column of the headings stands a heading, also if the ID below it is missing. */
+function isAtHeadingColumn({ protector, protectorIndent, fieldIndent, tokens }: Reading, token: LabelToken, index: number): boolean {
+  return protector !== null && fieldIndent > protectorIndent && token.indent === protectorIndent && tokens[index - 1]?.kind === 'blank';
 }
 
 /** Reads a line without a label into what is open; false where nothing waits for it. */
 export function readProtectorText(reading: Reading, token: Token, index: number): boolean {
   const { text } = token;
   if (reading.namesBelow !== null) return readName(reading, token, index);
-  if (reading.pending !== null && readPending(reading, text)) return true;
+  if (reading.pending !== null && readPending(reading, text, token.number)) return true;
   const { protector } = reading;
   if (protector === null) return isBareHeading(reading, token, index);
   if (/^[(（]/.test(text) && isSecureBootRemark(reading, index)) return true;

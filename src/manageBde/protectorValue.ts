@@ -1,3 +1,4 @@
+import type { ProtectorDraft } from './drafts.ts';
 import type { Backup } from './report.ts';
 import type { Reading } from './reading.ts';
 import { isKeyFileName, isWholeGuid, passwordGroups, pcrList, protectorId, splitGroups, thumbprint } from './shapes.ts';
@@ -5,13 +6,21 @@ import { isKeyFileName, isWholeGuid, passwordGroups, pcrList, protectorId, split
 /** Two whole groups and something in the place of the others. */
 const beginsLikePassword = /^[0-9]{6}-[0-9]{6}-\S{1,60}$/;
 
+/** The open protector if it can have a password and has none; else one whose heading and ID are missing. */
+export function protectorForPassword(reading: Reading, line: number): ProtectorDraft {
+  const protector = reading.protectorAt(line);
+  const { type, password, pcrs, keyFileName, thumbprint, backups } = protector;
+  const canHaveOne = (type === 'RecoveryPassword' || type === 'Unknown') && password === null && pcrs.length === 0 && keyFileName === null && thumbprint === null && backups.length === 0;
+  return canHaveOne ? protector : reading.addProtector(line, -1, {});
+}
+
 /** Whether a text can only be the value of some field of a protector. */
 export function hasShape(text: string): boolean {
   return passwordGroups(text) !== null || beginsLikePassword.test(text) || pcrList(text) !== null || isKeyFileName(text) || thumbprint(text) !== null || backupByLetters(text) !== null;
 }
 
 /** Reads the value that a label promised; false where the text cannot be one. */
-export function readPending(reading: Reading, text: string): boolean {
+export function readPending(reading: Reading, text: string, line: number): boolean {
   const { protector, pending } = reading;
   if (protector === null || pending === null) return false;
   switch (pending) {
@@ -43,7 +52,7 @@ export function readPending(reading: Reading, text: string): boolean {
     case 'backup':
       return readBackup(reading, text);
     case 'any':
-      return readByShape(reading, text);
+      return readByShape(reading, text, line);
   }
   reading.pending = null;
   return true;
@@ -73,13 +82,13 @@ function backupByLetters(text: string): Backup | null {
   return /\bMicrosoft\b/.test(text) ? 'MicrosoftAccount' : null;
 }
 
-function readByShape(reading: Reading, text: string): boolean {
+function readByShape(reading: Reading, text: string, line: number): boolean {
   const { protector } = reading;
   if (protector === null) return false;
   const groups = passwordGroups(text) ?? (beginsLikePassword.test(text) ? splitGroups(text) : null);
   const pcrs = pcrList(text);
   const print = thumbprint(text);
-  if (groups !== null) protector.password = groups.join('-');
+  if (groups !== null) protectorForPassword(reading, line).password = groups.join('-');
   else if (print !== null) protector.thumbprint = print;
   else if (pcrs !== null) protector.pcrs = pcrs;
   else if (isKeyFileName(text)) protector.keyFileName = text;

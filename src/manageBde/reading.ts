@@ -29,6 +29,8 @@ export class Reading {
   namesBelow: number | null = null;
   protector: ProtectorDraft | null = null;
   protectorIndent = 0;
+  /** Column of the protector's ID: deeper than its heading where the text kept its indentation. */
+  fieldIndent = 0;
   pending: Pending | null = null;
   error: ErrorDraft | null = null;
   /** A GUID that stood alone, as in the recovery key file. */
@@ -151,6 +153,7 @@ export class Reading {
     list.protectors.push(protector);
     this.protector = protector;
     this.protectorIndent = indent;
+    this.fieldIndent = indent;
     this.pending = null;
     return protector;
   }

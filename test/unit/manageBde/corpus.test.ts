@@ -49,7 +49,7 @@ describe('what a text went through on its way does not change its report', () =>
     test(way, () => {
       for (const file of corpus) {
         // Format-Table's columns and documents of a program are not prefixed
-        if (/-ps-/.test(file.name)) continue;
+        if (file.name.includes('-ps-')) continue;
         // a prompt that a colour ends, or that is a prefix itself, is another text
         if (/^\$ |^> /m.test(file.text) && way !== 'CRLF' && way !== 'lone CR') continue;
         assertAsExpected(parse(change(file.text)), file);
