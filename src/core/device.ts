@@ -1,5 +1,8 @@
-/** The platforms that can have recovery keys; everything else in a directory is `other`. */
-export type Platform = 'windows' | 'macos' | 'other';
+/**
+ * The platforms that can have recovery keys; everything else in a directory is `other`. `unknown`: the stores name no
+ * system, so that keys are as possible as not.
+ */
+export type Platform = 'windows' | 'macos' | 'other' | 'unknown';
 
 /** Whether a store holds the device. `unknown`: the store could not be asked, or was not read to its end. */
 export type Presence = 'yes' | 'no' | 'unknown';

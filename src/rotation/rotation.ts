@@ -82,15 +82,17 @@ function isSame(a: ActionResult, b: ActionResult | undefined): boolean {
 }
 
 /**
- * A key that proves the rotation: not there before, and newer than everything that was. Where it is not known what was
- * there, it must be newer than the rotation by the service's own clock; this computer's may be wrong by more than that.
+ * A key that proves the rotation: not there before, and newer than everything that was. Without a date it is enough that
+ * it was not there. Where it is not known what was there, it must be newer than the rotation by the service's own clock;
+ * this computer's may be wrong by more than that.
  */
 export function newerKey(rotation: Rotation, baseline: Baseline, keys: readonly RecoveryKey[]): RecoveryKey | undefined {
   const before = baseline.keys;
   const since = before === null ? rotation.startedAt : (before.map((key) => key.createdAt ?? '').sort().at(-1) ?? '');
   if (since === undefined) return undefined;
   return keys
-    .filter((key) => (key.createdAt ?? '') > since && before?.some((old) => old.id === key.id) !== true)
+    .filter((key) => before?.some((old) => old.id === key.id) !== true)
+    .filter(({ createdAt }) => (createdAt === undefined ? before !== null : createdAt > since))
     .sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0];
 }
 
@@ -99,11 +101,12 @@ export function whyNotRotatable(device: Device): string | undefined {
   if (device.intune === undefined) {
     return device.inIntune === 'unknown'
       ? 'Intune could not be read, so it is not known whether it manages this device.'
-      : 'Only devices that Intune manages can be rotated, and this one is not among them.';
+      : 'Only devices that Intune manages can be rotated, and it shows this account no such device.';
   }
   if (device.platform === 'macos') {
     return device.ownership === 'corporate' ? undefined : 'Intune rotates FileVault keys of corporate Macs only.';
   }
+  if (device.platform === 'unknown') return 'Nothing says which system it runs, so it is not known whether its keys can be rotated.';
   if (device.platform !== 'windows') return 'Only Windows devices and Macs have keys to rotate.';
   return device.joinType === 'registered'
     ? 'A device that is only registered with Entra ID cannot rotate its keys.'

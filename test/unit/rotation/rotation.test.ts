@@ -65,12 +65,18 @@ describe('the key that proves it', () => {
     assert.equal(newerKey(queued, before, [fresh, key('NEWER', '2026-03-03T14:36:00.000Z')])?.id, 'NEWER');
   });
 
-  test('is none of those that were there, nor one that only turns up late, nor one without a date', () => {
+  test('is none of those that were there, nor one that only turns up late', () => {
     assert.equal(newerKey(queued, before, before.keys!), undefined);
     assert.equal(newerKey(queued, before, [key('LATE', '2026-02-01T00:00:00.000Z')]), undefined);
-    assert.equal(newerKey(queued, before, [key('DATELESS')]), undefined);
     assert.equal(newerKey(queued, before, []), undefined);
     assert.equal(newerKey(queued, before, [key('OLD', '2026-03-04T00:00:00.000Z')]), undefined, 'the same key with another date');
+  });
+
+  test('may be without a date where everything that was there is known, and counts less than a dated one', () => {
+    assert.equal(newerKey(queued, before, [...before.keys!, key('DATELESS')])?.id, 'DATELESS');
+    assert.equal(newerKey(queued, before, [key('DATELESS'), key('NEW', '2026-03-03T14:35:00.000Z')])?.id, 'NEW');
+    assert.equal(newerKey(queued, { keys: [key('DATELESS')] }, [key('DATELESS')]), undefined);
+    assert.equal(newerKey({ ...queued, startedAt: '2026-03-03T14:30:00.000Z' }, { keys: null }, [key('DATELESS')]), undefined);
   });
 
   test('is the first one of a device that had none', () => {
@@ -103,7 +109,8 @@ describe('what can be rotated', () => {
       [corporateMac({ ownership: 'personal' }), /corporate Macs only/],
       [corporateMac({ ownership: 'unknown' }), /corporate Macs only/],
       [laptop({ platform: 'other', intune: managed({ platform: 'other' }) }), /Only Windows devices and Macs/],
-      [{ ...alone, inIntune: 'no' as const }, /not among them/],
+      [laptop({ platform: 'unknown' }), /which system it runs/],
+      [{ ...alone, inIntune: 'no' as const }, /shows this account no such device/],
       [{ ...alone, inIntune: 'unknown' as const }, /not known whether it manages/],
     ] as const) {
       assert.match(whyNotRotatable(one) ?? '', why);
