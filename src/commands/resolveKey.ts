@@ -7,6 +7,7 @@ import { day, volumeWords } from '../core/words.ts';
 import type { FindMatch } from '../graph/find.ts';
 import { bitLockerTarget, unlistedDevice } from './keyTargets.ts';
 import { search } from './search.ts';
+import { hasKeysToAskFor } from './searchRows.ts';
 import type { KeyTarget, Services } from './services.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function resolveKey(services: Services, argument: unknown, title: s
   const choice = await search(services, session.value, {
     title,
     placeHolder: 'Name, user, serial number, or the first 8 characters of a key ID',
-    admits: (match) => match.kind === 'key' || match.device.platform !== 'other',
+    admits: (match) => match.kind === 'key' || hasKeysToAskFor(match.device, session.value.inventory),
   });
   const value = choice?.value;
   if (value === undefined || value.kind === 'refresh') return ok(undefined);

@@ -3,7 +3,7 @@ import { sortByName } from '../graph/deviceOrder.ts';
 import type { FindMatch } from '../graph/find.ts';
 import type { SearchChoice, SearchItem } from '../host/ui.ts';
 import { reload } from './reload.ts';
-import { deviceRow, matchRow, stateRows, type SearchValue } from './searchRows.ts';
+import { deviceRow, hasKeysToAskFor, matchRow, type SearchValue, stateRows } from './searchRows.ts';
 import type { Services } from './services.ts';
 
 export interface SearchWish {
@@ -44,7 +44,7 @@ export async function search(services: Pick<Services, 'search' | 'clock'>, sessi
 
 /** What is shown before anything was typed. */
 function firstDevices({ inventory }: Session, admits: (match: FindMatch) => boolean, now: number): readonly SearchItem<SearchValue>[] {
-  const admitted = inventory.devices().filter((device) => device.platform !== 'other' && admits({ kind: 'device', device, by: 'name' }));
+  const admitted = inventory.devices().filter((device) => hasKeysToAskFor(device, inventory) && admits({ kind: 'device', device, by: 'name' }));
   return sortByName(admitted)
     .slice(0, mostRows)
     .map((device) => deviceRow(device, inventory, now));

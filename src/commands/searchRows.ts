@@ -1,5 +1,5 @@
 import type { Device } from '../core/device.ts';
-import { shortKeyId } from '../core/recoveryKey.ts';
+import { mayHaveKeys, shortKeyId } from '../core/recoveryKey.ts';
 import { ago, count, day, shortUser, timeOfDay, volumeWords } from '../core/words.ts';
 import type { FindMatch, FindResult } from '../graph/find.ts';
 import type { Inventory, SourceName } from '../graph/inventory.ts';
@@ -50,21 +50,26 @@ export function deviceRow(
   const user = shortUser(device);
   return {
     id: device.id,
-    label: `$(${device.platform === 'other' ? 'device-mobile' : 'vm'}) ${device.name}`,
+    label: `$(${!hasKeysToAskFor(device, inventory) ? 'device-mobile' : 'vm'}) ${device.name}`,
     ...(user === undefined ? {} : { description: user }),
     detail: [
       keysOf(device, inventory),
       ...(device.serialNumber === undefined ? [] : [`serial ${device.serialNumber}`]),
       ...(seen === '' ? [] : [`seen ${seen}`]),
     ].join(' · '),
-    ...(device.platform === 'other' ? {} : { buttons: [buttons.reveal, buttons.copy] }),
+    ...(!hasKeysToAskFor(device, inventory) ? {} : { buttons: [buttons.reveal, buttons.copy] }),
     value: match,
   };
 }
 
+/** False only for a platform without recovery keys of which none are listed all the same. */
+export function hasKeysToAskFor(device: Device, inventory: Pick<Inventory, 'keysOf'>): boolean {
+  return mayHaveKeys(device.platform, device.entraDeviceId === undefined ? 0 : inventory.keysOf(device.entraDeviceId).keys.length);
+}
+
 function keysOf(device: Device, inventory: Pick<Inventory, 'keysOf' | 'fileVaultOf'>): string {
   if (device.platform === 'macos') return inventory.fileVaultOf(device).words;
-  if (device.platform === 'other') return 'no recovery keys for this platform';
+  if (!hasKeysToAskFor(device, inventory)) return 'no recovery keys for this platform';
   if (device.entraDeviceId === undefined) return 'no Entra device ID';
   const known = inventory.keysOf(device.entraDeviceId);
   switch (known.kind) {

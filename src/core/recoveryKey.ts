@@ -1,3 +1,5 @@
+import type { Platform } from './device.ts';
+
 export type VolumeType = 'operatingSystem' | 'fixedData' | 'removableData' | 'unknown';
 
 /** A BitLocker recovery key in Entra ID, without the key itself: everything that may be listed, cached and shown. */
@@ -17,6 +19,19 @@ export const keysPerDeviceLimit = 200;
 /** From nine tenths of the limit on it is worth a warning. */
 export function isNearKeyLimit(keys: number): boolean {
   return keys >= keysPerDeviceLimit * 0.9;
+}
+
+/**
+ * Whether a device may have BitLocker keys. Keys that were seen count more than what its system is called, and where
+ * nothing says which system it runs, there may be some.
+ */
+export function mayHaveBitLockerKeys(platform: Platform, seen: number): boolean {
+  return platform === 'windows' || platform === 'unknown' || (platform === 'other' && seen > 0);
+}
+
+/** The same of any key: what a Mac may have is Intune's to say. */
+export function mayHaveKeys(platform: Platform, seen: number): boolean {
+  return platform === 'macos' || mayHaveBitLockerKeys(platform, seen);
 }
 
 /** The eight characters that a caller reads out. */

@@ -1,4 +1,4 @@
-import type { Device, EntraDevice, ManagedDevice, Presence } from '../core/device.ts';
+import type { Device, EntraDevice, ManagedDevice, Platform, Presence } from '../core/device.ts';
 import { given } from './row.ts';
 
 /** Whether a store was read to its last page, so that what it lacks is known to be missing. */
@@ -26,7 +26,7 @@ export function joinDevice(entra: EntraDevice | undefined, intune: ManagedDevice
   return {
     id: deviceIdOf(entraDeviceId, intune?.intuneDeviceId ?? ''),
     name: named.name,
-    platform: intune !== undefined && intune.platform !== 'other' ? intune.platform : (entra ?? either).platform,
+    platform: platformOf(intune, entra),
     inEntra: presence(entra, complete.entra),
     inIntune: presence(intune, complete.intune),
     joinType: joined.joinType,
@@ -43,6 +43,12 @@ export function joinDevice(entra: EntraDevice | undefined, intune: ManagedDevice
     ...given('entra', entra),
     ...given('intune', intune),
   };
+}
+
+/** What one store names counts more than what another leaves open; that keys are possible, more than that they are not. */
+function platformOf(intune: ManagedDevice | undefined, entra: EntraDevice | undefined): Platform {
+  const named = [intune?.platform, entra?.platform].filter((platform) => platform !== undefined);
+  return named.find((platform) => platform === 'windows' || platform === 'macos') ?? named.find((platform) => platform === 'other') ?? 'unknown';
 }
 
 function presence(row: object | undefined, complete: boolean): Presence {

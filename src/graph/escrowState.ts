@@ -1,5 +1,5 @@
 import type { Device } from '../core/device.ts';
-import { isNearKeyLimit } from '../core/recoveryKey.ts';
+import { isNearKeyLimit, mayHaveBitLockerKeys } from '../core/recoveryKey.ts';
 import type { Result } from '../core/result.ts';
 import { isInOrder } from './fileVaultVerdict.ts';
 import type { KnownKeys } from './keyStore.ts';
@@ -13,12 +13,12 @@ export type EscrowState = 'escrowed' | 'none' | 'unknown' | 'nearLimit' | 'notAp
 
 /** BitLocker: by the keys in Entra ID. */
 export function bitLockerEscrow(device: Device, keys: KnownKeys | undefined): EscrowState {
-  if (device.platform !== 'windows') return 'notApplicable';
   const number = keys?.keys.length ?? 0;
+  if (!mayHaveBitLockerKeys(device.platform, number)) return 'notApplicable';
   if (number > 0) return isNearKeyLimit(number) ? 'nearLimit' : 'escrowed';
   // Devices that are only registered need not escrow a key; some do, and then it counts
   if (device.joinType === 'registered') return 'notApplicable';
-  return keys?.kind === 'ok' ? 'none' : 'unknown';
+  return keys?.kind === 'ok' && device.platform === 'windows' ? 'none' : 'unknown';
 }
 
 /**

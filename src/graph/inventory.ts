@@ -1,7 +1,7 @@
 import type { Device } from '../core/device.ts';
 import { cancelled, failure } from '../core/failure.ts';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
-import type { RecoveryKey } from '../core/recoveryKey.ts';
+import { mayHaveBitLockerKeys, type RecoveryKey } from '../core/recoveryKey.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import { createChanges, type Change } from './changes.ts';
 import { createDeviceStore } from './deviceStore.ts';
@@ -193,7 +193,7 @@ export function createInventory(parts: { readonly graph: RecoveryGraph; readonly
       if (device === undefined) return fail(failure('notFound', 'This device is no longer there.'));
       const [intune, found] = await Promise.all([
         device.intune === undefined ? ok(undefined) : refreshIntune(device.intune.intuneDeviceId, signal),
-        device.platform !== 'windows' || device.entraDeviceId === undefined ? ok([]) : loadKeys(device.entraDeviceId, signal),
+        device.entraDeviceId === undefined || !mayHaveBitLockerKeys(device.platform, keys.of(device.entraDeviceId).keys.length) ? ok([]) : loadKeys(device.entraDeviceId, signal),
       ]);
       return intune.ok ? (found.ok ? ok(undefined) : found) : intune;
     },

@@ -98,9 +98,10 @@ export function readRecoveryKey(row: unknown): RecoveryKey | undefined {
   };
 }
 
-/** `Windows`, `MacMDM` (Entra ID of managed Macs), `macOS`, `MacOS`; phones and the rest have no recovery keys. */
+/** `Windows`, `MacMDM` (Entra ID of managed Macs), `macOS`, `MacOS`; phones and the rest have no recovery keys. Some rows name no system. */
 function platformOf(operatingSystem: string): Platform {
   const name = operatingSystem.toLowerCase().replaceAll(/[\s_-]/g, '');
+  if (name === '' || name === 'unknown') return 'unknown';
   if (/^windows(?!phone|mobile)/.test(name)) return 'windows';
   return /^mac(mdm|os|osx)?(?![a-z])/.test(name) ? 'macos' : 'other';
 }

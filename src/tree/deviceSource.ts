@@ -20,13 +20,16 @@ export interface SourceState {
   readonly failure?: Failure;
   readonly asOf?: number;
   readonly count: number;
+  /** Rows that made no sense and were left out. */
+  readonly unreadable?: number;
 }
 
+/** Only with `ok` are the keys all; with the others they are those that were seen. */
 export type DeviceKeys =
-  | { readonly kind: 'notAsked' }
-  | { readonly kind: 'loading' }
+  | { readonly kind: 'notAsked'; readonly keys?: readonly RecoveryKey[] }
+  | { readonly kind: 'loading'; readonly keys?: readonly RecoveryKey[] }
   | { readonly kind: 'ok'; readonly keys: readonly RecoveryKey[]; readonly asOf: number }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+  | { readonly kind: 'failed'; readonly keys?: readonly RecoveryKey[]; readonly failure: Failure };
 
 /** What is known about the FileVault key of a Mac without reading it. */
 export interface FileVaultVerdict {

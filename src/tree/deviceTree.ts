@@ -91,10 +91,17 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     return node;
   }
 
-  function failureNode(key: 'entra' | 'intune' | 'keys', state: SourceState): readonly FailureNode[] {
+  function failureNode(key: keyof typeof listWords, state: SourceState): readonly FailureNode[] {
     if (state.kind !== 'failed' || state.failure === undefined) return [];
-    const doing = { entra: 'list Entra devices', intune: 'list Intune devices', keys: 'list BitLocker key IDs' }[key];
-    return [own({ kind: 'failure', id: `failure:${key}`, parent: undefined, doing, failure: state.failure, retry: { kind: 'inventory' } })];
+    return [own({ kind: 'failure', id: `failure:${key}`, parent: undefined, doing: `list ${listWords[key]}`, failure: state.failure, retry: { kind: 'inventory' } })];
+  }
+
+  /** A list that was read to its end and left rows out is not whole, and the log is no place to learn it. */
+  function unreadableRow(key: keyof typeof listWords, { kind, unreadable }: SourceState): readonly TreeNode[] {
+    if (kind !== 'ok' || unreadable === undefined) return [];
+    const label = `${count(unreadable, 'row')} of ${listWords[key]} could not be read`;
+    const tooltip = 'Microsoft Graph sent them in a form that it does not document. What they stand for may be missing here.';
+    return [own({ kind: 'fact', id: `unreadable:${key}`, parent: undefined, label, icon: 'warning', tooltip })];
   }
 
   /** Without a session there is nothing to show but why there is none. */
@@ -115,7 +122,8 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
       ? [own<TreeNode>({ kind: 'fact', id: 'loading', parent: undefined, label: 'Loading…', icon: 'loading~spin', ...soFar })]
       : [];
     const rows = grouping === 'none' ? rowsOf(groups[0], undefined) : groups;
-    return [...failures, ...rows, ...progress];
+    const unreadable = [...unreadableRow('entra', entra), ...unreadableRow('intune', intune), ...unreadableRow('keys', keys)];
+    return [...failures, ...unreadable, ...rows, ...progress];
   }
 
   function limitOf(group: GroupNode): number {
@@ -178,7 +186,7 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
       const { all, shown } = arrange(source);
       const { entra, intune } = source.sources();
       if (filter !== '') return `Filter: ${filter}. ${shown.toLocaleString('en-US')} of ${count(all.length, 'device')}${isLoading(source) ? ' so far' : ''}.`;
-      return all.length === 0 && entra.kind === 'ok' && intune.kind === 'ok' ? 'No devices in this tenant.' : undefined;
+      return all.length === 0 && entra.kind === 'ok' && intune.kind === 'ok' ? 'Entra ID and Intune show this account no devices.' : undefined;
     },
     get filter() {
       return filter;
@@ -230,6 +238,8 @@ export function createDeviceTree(options: DeviceTreeOptions): DeviceTree {
     },
   };
 }
+
+const listWords = { entra: 'Entra devices', intune: 'Intune devices', keys: 'BitLocker key IDs' } as const;
 
 /** Whether devices are still coming in. */
 function isLoading(source: DeviceSource): boolean {

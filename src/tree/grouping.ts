@@ -80,7 +80,7 @@ export function groupDevices(
 export function groupKeyOf(device: Device, grouping: Grouping, escrowOf: (device: Device) => EscrowState): string {
   switch (grouping) {
     case 'platform':
-      return `${device.platform}-${device.platform === 'other' ? 'any' : device.ownership}`;
+      return `${device.platform}-${device.platform === 'other' || device.platform === 'unknown' ? 'any' : device.ownership}`;
     case 'ownership':
       return device.ownership;
     case 'escrow':
@@ -99,6 +99,7 @@ const platformGroups: readonly (readonly [string, string])[] = [
   ['macos-corporate', 'Mac, corporate'],
   ['macos-personal', 'Mac, personal'],
   ['macos-unknown', 'Mac, ownership unknown'],
+  ['unknown-any', 'Platform unknown'],
   ['other-any', 'Other platforms'],
 ];
 

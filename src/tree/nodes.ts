@@ -32,6 +32,8 @@ export interface KeyNode extends Base {
   readonly newest: boolean;
   readonly position: number;
   readonly count: number;
+  /** The list was not read to its end: there may be more keys, and newer ones. */
+  readonly someOnly?: true;
 }
 
 export interface FileVaultNode extends Base {

@@ -1,5 +1,5 @@
 import type { Device } from '../core/device.ts';
-import { isNearKeyLimit, keysPerDeviceLimit, shortKeyId } from '../core/recoveryKey.ts';
+import { isNearKeyLimit, keysPerDeviceLimit, mayHaveKeys, shortKeyId } from '../core/recoveryKey.ts';
 import { ago, count, day, dayAndTime, joinWords, ownershipWords, shortUser, timeOfDay, volumeWords } from '../core/words.ts';
 import { describeFailure } from '../host/presentFailure.ts';
 import { hresult, whyNotRotatable, type Rotation } from '../rotation/rotation.ts';
@@ -57,7 +57,7 @@ function presentKind(node: TreeNode, context: PresentContext): Omit<Presented, '
         icon: 'key',
         tooltip: [
           `Key ID ${node.key.id}`,
-          `${volumeWords[node.key.volumeType]}, key ${node.position} of ${node.count}`,
+          `${volumeWords[node.key.volumeType]}, ${node.someOnly === true ? 'one of those that were seen; there may be others' : `key ${node.position} of ${node.count}`}`,
           node.key.createdAt === undefined
             ? 'Entra ID does not say when it was backed up'
             : `Backed up to Entra ID on ${dayAndTime(Date.parse(node.key.createdAt))}`,
@@ -126,6 +126,7 @@ function presentDevice(device: Device, context: PresentContext): Omit<Presented,
   const facts: string[] = [];
   const user = shortUser(device);
   if (user !== undefined) facts.push(user);
+  if (device.platform === 'unknown') facts.push('platform unknown');
   const only = onlyIn(device);
   if (only !== undefined) facts.push(only);
   const verdict = keyWords(device, keys, context);
@@ -140,16 +141,19 @@ function presentDevice(device: Device, context: PresentContext): Omit<Presented,
     tooltip: deviceTooltip(device, verdict.detail, context.now),
     tokens: [
       'device',
-      device.platform === 'macos' ? 'mac' : device.platform,
+      platformTokens[device.platform],
       verdict.token,
       ...(rotatable ? ['rotatable'] : []),
       ...(verdict.retryable === true ? ['retryable'] : []),
       ...(device.entraDeviceId === undefined && device.intune === undefined ? [] : ['portal']),
       ...(only === 'only in Intune' ? ['intuneOnly'] : only === 'only in Entra ID' ? ['entraOnly'] : []),
     ],
-    expandable: device.platform === 'other' ? 'no' : 'collapsed',
+    expandable: mayHaveKeys(device.platform, keys.keys?.length ?? 0) ? 'collapsed' : 'no',
   };
 }
+
+/** `unknown` is what is said of keys. */
+const platformTokens = { windows: 'windows', macos: 'mac', other: 'other', unknown: 'anyPlatform' } as const;
 
 interface KeyWords {
   readonly words?: string;
@@ -170,7 +174,8 @@ function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): Ke
       detail: verdict.detail,
     };
   }
-  if (device.platform === 'other') return { icon: 'device-mobile', token: 'other', detail: 'No recovery keys for this platform.' };
+  const seen = keys.keys?.length ?? 0;
+  if (!mayHaveKeys(device.platform, seen)) return { icon: 'device-mobile', token: 'other', detail: 'No recovery keys for this platform.' };
   if (device.entraDeviceId === undefined) {
     return { words: 'no Entra device ID', icon: 'question', token: 'unknown', detail: 'Without an Entra device ID no key can be looked up in Entra ID.' };
   }
@@ -179,7 +184,9 @@ function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): Ke
       const number = keys.keys.length;
       const asked = `Entra ID answered at ${timeOfDay(keys.asOf)}`;
       if (number === 0) {
-        return { words: 'no keys in Entra ID', icon: 'warning', token: 'nokey', detail: `${asked} with no key for this device. Keys may be in Active Directory, in a Microsoft account, or nowhere.` };
+        // Of a device that may be no Windows device at all, it is nothing to warn of
+        const icon = device.platform === 'windows' ? 'warning' : 'question';
+        return { words: 'no keys in Entra ID', icon, token: 'nokey', detail: `${asked} and shows this account no key for this device. Keys may be in Active Directory, in a Microsoft account, or nowhere.` };
       }
       if (isNearKeyLimit(number)) {
         return { words: `${number} of ${keysPerDeviceLimit} keys`, icon: 'warning', token: 'limit', detail: `${asked}: ${number} keys. At ${keysPerDeviceLimit} Entra ID refuses new ones, and encryption fails silently.` };
@@ -191,7 +198,9 @@ function keyWords(device: Device, keys: DeviceKeys, context: PresentContext): Ke
     case 'notAsked':
       return { icon: 'vm', token: 'notasked', detail: 'The key IDs of this device have not been read yet.' };
     case 'failed':
-      return { words: 'keys unknown', icon: 'question', token: 'unknown', retryable: true, detail: `The key IDs could not be read, so nothing is known: ${describeFailure(keys.failure)}` };
+      return seen > 0
+        ? { words: `${count(seen, 'key')} seen, others unknown`, icon: 'question', token: 'unknown', retryable: true, detail: `The key IDs could not be read to their end, so there may be others: ${describeFailure(keys.failure)}` }
+        : { words: 'keys unknown', icon: 'question', token: 'unknown', retryable: true, detail: `The key IDs could not be read, so nothing is known: ${describeFailure(keys.failure)}` };
   }
 }
 
@@ -213,8 +222,8 @@ function deviceTooltip(device: Device, verdict: string, now: number): string {
     ...line('Model', [device.manufacturer, device.model].filter((part) => part !== undefined).join(' ')),
     `${joinWords[device.joinType]}, ${ownershipWords[device.ownership]}`,
     ...line('Last seen', ago(device.lastSeenAt, now)),
-    ...(device.inEntra === 'no' ? ['Only in Intune: no Entra device with this ID.'] : []),
-    ...(device.inIntune === 'no' ? ['Only in Entra ID: Intune does not manage it.'] : []),
+    ...(device.inEntra === 'no' ? ['Only in Intune: Entra ID shows this account no device with this ID.'] : []),
+    ...(device.inIntune === 'no' ? ['Only in Entra ID: Intune shows this account no such device.'] : []),
     ...(device.inEntra === 'unknown' ? ['Entra ID was not read to its end, so it is not known whether it has this device.'] : []),
     ...(device.inIntune === 'unknown' ? ['Intune was not read to its end, so it is not known whether it manages this device.'] : []),
     verdict,
@@ -285,7 +294,8 @@ function presentRotation(rotation: Rotation): Omit<Presented, 'spoken'> {
       ...(rotation.checkedAt === undefined ? [] : [`Last looked at ${timeOfDay(rotation.checkedAt)}.`]),
       ...(rotation.lookFailed === undefined ? [] : [`The last look failed, so this may be out of date: ${describeFailure(rotation.lookFailed)}`]),
     ].join('\n'),
-    tokens: ['rotation', rotation.stage, ...(over ? [] : ['watched'])],
+    // Also once it is over: until it is put away, a failed one stays in the status bar
+    tokens: ['rotation', rotation.stage, 'watched'],
     expandable: 'no',
   };
 }

@@ -243,6 +243,22 @@ test('escrow of Windows devices: none only after the last page, near the limit, 
   });
 });
 
+test('a device without a system: what the other store names counts, and keys are possible', async () => {
+  const nameless = { platform: 'unknown', operatingSystem: '' } as const;
+  const { graph, inventory } = setUp({
+    entra: [[entra('a', nameless), entra('b', nameless), entra('c', nameless), entra('d', { platform: 'other' }), entra('e', nameless)]],
+    intune: [[managed('ib', 'b'), managed('ic', 'c', { platform: 'other', operatingSystem: 'Linux' }), managed('id', 'd', nameless)]],
+    keys: [[key('1', 'a'), key('2', 'd')]],
+  });
+  await inventory.load();
+  const platforms = Object.fromEntries(inventory.devices().map(({ id, platform }) => [id, platform]));
+  assert.deepEqual(platforms, { 'entra:a': 'unknown', 'entra:b': 'windows', 'entra:c': 'other', 'entra:d': 'other', 'entra:e': 'unknown' });
+  assert.deepEqual(escrow(inventory), { 'entra:a': 'escrowed', 'entra:b': 'none', 'entra:c': 'notApplicable', 'entra:d': 'escrowed', 'entra:e': 'unknown' });
+  graph.calls.length = 0;
+  for (const id of ['a', 'c', 'd', 'e']) await inventory.refreshDevice(`entra:${id}`);
+  assert.deepEqual(graph.calls.filter((call) => call.startsWith('keysOf')), ['keysOf a', 'keysOf d', 'keysOf e']);
+});
+
 test("escrow of Macs: from Intune's report, which is read only where there are corporate Macs", async () => {
   const mac = (id: string, ownership: 'corporate' | 'personal' = 'corporate'): ReturnType<typeof managed> => managed(id, id, { platform: 'macos', operatingSystem: 'macOS', ownership });
   const state = (id: string, fileVault: readonly ('success' | 'escrowNotEnabled' | 'userDeferredEncryption')[], encrypted: boolean | null = true): { intuneDeviceId: string; encrypted: boolean | null; fileVault: typeof fileVault; bitLocker: readonly string[] } => ({ intuneDeviceId: id, encrypted, fileVault, bitLocker: [] });

@@ -130,7 +130,7 @@ test('senseless rows are left out and told, the others are read', async (t) => {
 
 test('platforms, join types, owners and dates in the forms that have been seen', async (t) => {
   const row = (operatingSystem: string, more: object = {}): object => ({ id: 'o', deviceId: device, operatingSystem, ...more });
-  const systems = ['Windows', 'windows 10', 'WindowsPhone', 'Windows Mobile', 'macOS', 'MacOS', 'Mac OS X', 'MACMDM', 'Machine', 'iOS', '', 'AndroidForWork'];
+  const systems = ['Windows', 'windows 10', 'WindowsPhone', 'Windows Mobile', 'macOS', 'MacOS', 'Mac OS X', 'MACMDM', 'Machine', 'iOS', 'AndroidForWork', '', ' ', 'Unknown'];
   const { graph } = await graphWith(t, () => [
     json(page(systems.map((system) => row(system)))),
     json(page([
@@ -141,7 +141,7 @@ test('platforms, join types, owners and dates in the forms that have been seen',
     ])), // prettier-ignore
   ]);
   const first = await read(graph.entraDevices());
-  assert.deepEqual(first.rows.map(({ platform }) => platform), ['windows', 'windows', 'other', 'other', 'macos', 'macos', 'macos', 'macos', 'other', 'other', 'other', 'other']);
+  assert.deepEqual(first.rows.map(({ platform }) => platform), ['windows', 'windows', 'other', 'other', 'macos', 'macos', 'macos', 'macos', 'other', 'other', 'other', 'unknown', 'unknown', 'unknown']);
   const { rows } = await read(graph.entraDevices());
   assert.deepEqual(rows.map(({ joinType }) => joinType), ['hybridJoined', 'registered', 'unknown', 'unknown']);
   assert.deepEqual(rows.map(({ lastSignInAt }) => lastSignInAt), [undefined, '2026-03-03T12:30:00.123Z', '2026-03-03T14:30:00.000Z', undefined]);

@@ -78,7 +78,7 @@ test('all is well: devices, their keys, and "no keys" where Entra ID has none', 
 test('a tenant without devices says so', async () => {
   const nothing = json({ value: [] });
   const { lines, tree } = await look({ devices: nothing, managedDevices: nothing, recoveryKeys: nothing });
-  assert.deepEqual([lines, tree.message()], [[], 'No devices in this tenant.']);
+  assert.deepEqual([lines, tree.message()], [[], 'Entra ID and Intune show this account no devices.']);
 });
 
 for (const [what, answer, row] of troubles) {

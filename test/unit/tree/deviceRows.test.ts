@@ -90,6 +90,20 @@ describe('the keys under a Windows device', () => {
     assert.equal(node.retry.device, (await parts.tree.children()).map((one) => one.kind === 'device' && one.device)[0]);
   });
 
+  test('that are known stand beneath the failure, and none of them is called the newest', async () => {
+    const { rows, parts } = await open(device('A'), (prepared) => {
+      const seen = [key('AAAAAAAA-1', '2026-01-01T12:00:00.000Z'), key('BBBBBBBB-2', '2026-02-01T12:00:00.000Z')];
+      prepared.keysByName.set('A', { kind: 'failed', keys: seen, failure: failure('unavailable', 'Down.') });
+    });
+    assert.deepEqual(rows.map(({ label, description }) => `${label} | ${description}`).slice(1), ['BBBBBBBB | Operating system · 1 Feb 2026', 'AAAAAAAA | Operating system · 1 Jan 2026']);
+    assert.equal(rows[0]?.label, 'Could not list the keys of A');
+    assert.match(parts.look(rows[1]!.node).tooltip ?? '', /one of those that were seen; there may be others/);
+    assert.ok(parts.look(rows[1]!.node).tokens.includes('revealable'));
+    const above = parts.look((await parts.tree.children())[0]!);
+    assert.equal(above.description, '2 keys seen, others unknown');
+    assert.ok(above.tokens.includes('retryable'));
+  });
+
   test('while they are still read, the row spins', async () => {
     const { rows } = await open(device('A'), (prepared) => {
       prepared.answer = () => Promise.resolve({ kind: 'loading' });
@@ -135,6 +149,23 @@ test('a rotation stands above the keys', async () => {
     rotations.set(one.id, rotation(one, { stage: 'pending' }));
   });
   assert.deepEqual(rows.map(({ label }) => label), ['Rotation pending', '00000000']);
+});
+
+test('a device of which no store names a system is opened like one that may have keys', async () => {
+  const { rows, parts } = await open(device('A', { platform: 'unknown', operatingSystem: '' }), (prepared) => prepared.keysByName.set('A', keys(1)));
+  assert.deepEqual(rows.map(({ label }) => label), ['00000000']);
+  assert.ok(parts.look(rows[0]!.node).tokens.includes('revealable'));
+  const above = parts.look((await parts.tree.children())[0]!);
+  assert.deepEqual([above.description, above.expandable], ['platform unknown · 1 key', 'collapsed']);
+  assert.ok(!above.tokens.includes('rotatable'));
+  assert.doesNotMatch(above.tooltip ?? '', /No recovery keys/);
+});
+
+test('keys that are listed count more than the platform', async () => {
+  const { rows, parts } = await open(device('Box', { platform: 'other', operatingSystem: 'Linux' }), (prepared) => prepared.keysByName.set('Box', keys(2)));
+  assert.equal(rows.length, 2);
+  const above = parts.look((await parts.tree.children())[0]!);
+  assert.deepEqual([above.description, above.expandable], ['2 keys', 'collapsed']);
 });
 
 test('a device of another platform cannot be opened', async () => {

@@ -53,7 +53,7 @@ describe('loading, failed and empty look different', () => {
     const source = fakeSource();
     const parts = shown(source);
     assert.deepEqual(await roots(parts), []);
-    assert.equal(parts.tree.message(), 'No devices in this tenant.');
+    assert.equal(parts.tree.message(), 'Entra ID and Intune show this account no devices.');
     for (const name of ['entra', 'intune'] as const) {
       for (const state of [loading, failed(), { kind: 'idle', count: 0 } as const]) {
         source.states = { entra: read, intune: read, keys: read, [name]: state };
@@ -91,6 +91,21 @@ describe('loading, failed and empty look different', () => {
       'Could not list BitLocker key IDs | the answer makes no sense',
     ]);
     assert.equal(parts.tree.message(), undefined);
+  });
+
+  test('rows that could not be read are told by the list, also where it was read to its end', async () => {
+    const source = fakeSource(device('A'));
+    source.states = { entra: { ...source.states.entra, unreadable: 1 }, intune: { ...source.states.intune, unreadable: 2 }, keys: { ...source.states.keys, unreadable: 1200 } };
+    const parts = shown(source, 'none');
+    const rows = await parts.tree.children();
+    assert.deepEqual(rows.map((row) => parts.look(row).label), [
+      '1 row of Entra devices could not be read',
+      '2 rows of Intune devices could not be read',
+      '1,200 rows of BitLocker key IDs could not be read',
+      'A',
+    ]);
+    assert.match(parts.look(rows[0]!).tooltip ?? '', /may be missing here/);
+    assert.ok(rows.every((row) => parts.tree.owns(row)));
   });
 
   test('not allowed: the row names permission and roles, and offers a text for the administrator', async () => {

@@ -11,6 +11,7 @@ function labels(grouping: Grouping, escrow: Readonly<Record<string, EscrowState>
     mac('m1'),
     mac('m2', { ownership: 'personal' }),
     mac('m3', { ownership: 'unknown' }),
+    device('u1', { platform: 'unknown' }),
     device('p1', { platform: 'other' }),
     device('p2', { platform: 'other', ownership: 'personal' }),
   ];
@@ -28,18 +29,19 @@ describe('groups', () => {
       'Mac, corporate: m1',
       'Mac, personal: m2',
       'Mac, ownership unknown: m3',
+      'Platform unknown: u1',
       'Other platforms: p1 p2',
     ]);
   });
 
   test('by ownership', () => {
-    assert.deepEqual(labels('ownership'), ['Corporate: w1 m1 p1', 'Personal: w2 m2 p2', 'Ownership unknown: w3 m3']);
+    assert.deepEqual(labels('ownership'), ['Corporate: w1 m1 u1 p1', 'Personal: w2 m2 p2', 'Ownership unknown: w3 m3']);
   });
 
   test('by escrow: what needs somebody first, and "not known" never among those without a key', () => {
     assert.deepEqual(labels('escrow', { w1: 'escrowed', w2: 'none', m1: 'none', w3: 'nearLimit', p1: 'notApplicable', p2: 'notApplicable' }), [
       'No escrowed key reported: w2 m1',
-      'Not known: m2 m3',
+      'Not known: m2 m3 u1',
       'Near the limit of 200 keys: w3',
       'Key escrowed: w1',
       'No recovery keys expected: p1 p2',
@@ -47,14 +49,14 @@ describe('groups', () => {
   });
 
   test('none: one group that holds everything, and no group for nothing', () => {
-    assert.deepEqual(labels('none'), ['All devices: w1 w2 w3 m1 m2 m3 p1 p2']);
+    assert.deepEqual(labels('none'), ['All devices: w1 w2 w3 m1 m2 m3 u1 p1 p2']);
     assert.deepEqual(groupDevices([], 'none', () => 'unknown'), []);
   });
 
   test('every device is in exactly one group, whatever the grouping', () => {
     for (const grouping of ['platform', 'ownership', 'escrow', 'none'] as const) {
       const members = labels(grouping).flatMap((line) => line.replace(/^.*: /, '').split(' '));
-      assert.deepEqual(members.sort(), ['m1', 'm2', 'm3', 'p1', 'p2', 'w1', 'w2', 'w3'], grouping);
+      assert.deepEqual(members.sort(), ['m1', 'm2', 'm3', 'p1', 'p2', 'u1', 'w1', 'w2', 'w3'], grouping);
     }
   });
 });

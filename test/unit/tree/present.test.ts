@@ -32,7 +32,7 @@ describe('a Windows device', () => {
   test('without keys warns, with the time of the answer', () => {
     const shown = look(device('LT-1'), keys(0));
     assert.deepEqual([shown.description, shown.icon], ['no keys in Entra ID', 'warning']);
-    assert.match(shown.tooltip ?? '', /Entra ID answered at \d\d:\d\d with no key/);
+    assert.match(shown.tooltip ?? '', /Entra ID answered at \d\d:\d\d and shows this account no key/);
     assert.ok(shown.tokens.includes('nokey'));
   });
 
@@ -51,6 +51,12 @@ describe('a Windows device', () => {
     assert.ok(near.tokens.includes('limit'));
   });
 
+  test('of which nothing says that it is one is no warning without keys', () => {
+    const shown = look(device('A', { platform: 'unknown' }), keys(0));
+    assert.deepEqual([shown.description, shown.icon], ['platform unknown · no keys in Entra ID', 'question']);
+    assert.deepEqual(shown.tokens.filter((token) => token === 'unknown'), []);
+  });
+
   test('without an Entra device ID has nothing that could be tried again', () => {
     const shown = look(withoutEntraId(device('A', { inEntra: 'no' })));
     assert.equal(shown.description, 'only in Intune · no Entra device ID');
@@ -65,11 +71,11 @@ describe('which store knows a device', () => {
     const onlyIntune = look(device('A', { inEntra: 'no' }));
     assert.equal(onlyIntune.description, 'only in Intune');
     assert.ok(onlyIntune.tokens.includes('intuneOnly'));
-    assert.match(onlyIntune.tooltip ?? '', /no Entra device with this ID/);
+    assert.match(onlyIntune.tooltip ?? '', /Entra ID shows this account no device with this ID/);
     const onlyEntra = look(withoutIntune(device('A', { inIntune: 'no' })));
     assert.equal(onlyEntra.description, 'only in Entra ID');
     assert.ok(onlyEntra.tokens.includes('entraOnly') && !onlyEntra.tokens.includes('rotatable'));
-    assert.match(onlyEntra.tooltip ?? '', /Intune does not manage it/);
+    assert.match(onlyEntra.tooltip ?? '', /Intune shows this account no such device/);
   });
 
   test('a store that was not read to its end: never "only"', () => {
@@ -87,7 +93,7 @@ describe('what cannot be rotated', () => {
     for (const [one, why] of [
       [device('A', { joinType: 'registered' }), /only registered with Entra ID cannot rotate/],
       [mac('A', { ownership: 'personal' }), /corporate Macs only/],
-      [withoutIntune(device('A', { inIntune: 'no' })), /not among them/],
+      [withoutIntune(device('A', { inIntune: 'no' })), /shows this account no such device/],
       [withoutIntune(device('A', { inIntune: 'unknown' })), /could not be read, so it is not known/],
     ] as const) {
       const shown = look(one);
@@ -138,10 +144,10 @@ describe('a rotation', () => {
     assert.match(row({ stage: 'queued' }).description ?? '', /^since \d\d:\d\d$/);
   });
 
-  test('can be left alone while it goes on, and not once it is over', () => {
+  test('can be put away while it goes on and once it is over', () => {
     const watched = (more: Parameters<typeof rotation>[1]): boolean => row(more).tokens.includes('watched');
     assert.deepEqual([watched({ stage: 'queued' }), watched({ stage: 'pending' }), watched({ stage: 'done' })], [true, true, true]);
-    assert.deepEqual([watched({ stage: 'escrowed' }), watched({ stage: 'failed' }), watched({ stage: 'done', kind: 'fileVault' })], [false, false, false]);
+    assert.deepEqual([watched({ stage: 'escrowed' }), watched({ stage: 'failed' }), watched({ stage: 'done', kind: 'fileVault' })], [true, true, true]);
   });
 
   test('that failed names what Intune says, with the code as Windows writes it', () => {
