@@ -284,7 +284,7 @@ describe('passwords that stand alone', () => {
     const { volumes } = onlyComputer(`${status('C:', 'OS', '1.0%')}\n${status('D:', 'Data', '1.0%')}\n${warning}`);
     assert.equal(volumes.length, 3);
     assert.equal(volumes[2]?.mountPoint, null);
-    assert.equal(volumes[2]?.keyProtectors[0]?.recoveryPassword, recoveryPassword(5));
+    assert.equal(volumes[2].keyProtectors[0]?.recoveryPassword, recoveryPassword(5));
   });
 
   test('a recovery key file gives both ID and password', () => {
