@@ -19,6 +19,7 @@ export function followServices(services: BuiltServices): readonly Disposable[] {
     item,
     signIn.onDidChange((state) => {
       setContext(contextKeys.state, state.kind);
+      setContext(contextKeys.portal, state.kind === 'signedIn' && state.cloud.intunePortal !== undefined);
       draw();
     }),
     sessions.onDidChange((session) => {

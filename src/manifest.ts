@@ -58,6 +58,8 @@ export const contextKeys = {
   state: 'recoveryKeys.state',
   /** True while the device tree shows a filter. */
   filtered: 'recoveryKeys.filtered',
+  /** True where the cloud has a portal that is known. */
+  portal: 'recoveryKeys.portal',
   /** True while a key is on screen. */
   keyShown: 'recoveryKeys.keyShown',
 } as const;

@@ -1,5 +1,7 @@
 import type { Sessions } from './auth/sessions.ts';
+import { reload } from './commands/reload.ts';
 import type { Target } from './commands/services.ts';
+import type { CommandOutcome } from './host/runCommand.ts';
 import type { FailureNode, TreeNode } from './tree/nodes.ts';
 
 /** What a row of the tree is to commands; undefined for rows that only say something. */
@@ -23,16 +25,18 @@ export function targetOf(node: TreeNode, sessions: Sessions): Target | undefined
   }
 }
 
-async function retry({ retry: what }: FailureNode, sessions: Sessions, signal: AbortSignal): Promise<void> {
+/** What fails again when devices or keys are read is told by its row; a sign-in has none once the session is there. */
+async function retry({ doing, retry: what }: FailureNode, sessions: Sessions, signal: AbortSignal): Promise<CommandOutcome> {
   switch (what.kind) {
-    case 'signIn':
-      await sessions.open({ interactive: true, signal });
-      return;
+    case 'signIn': {
+      const session = await sessions.open({ interactive: true, signal });
+      return session.ok ? undefined : { doing, failure: session.failure };
+    }
     case 'inventory':
-      await sessions.current?.inventory.load(signal);
-      return;
+      if (sessions.current !== undefined) await reload(sessions.current.inventory, signal);
+      return undefined;
     case 'keys':
       if (what.device.entraDeviceId !== undefined) await sessions.current?.inventory.loadKeys(what.device.entraDeviceId, signal);
-      return;
+      return undefined;
   }
 }

@@ -21,6 +21,8 @@ export interface OpenRequest {
   readonly how: 'silent' | 'interactive' | 'otherAccount';
   /** The user has signed out since: an account that was chosen before is not to be taken again unasked. */
   readonly forgetChoice: boolean;
+  /** Claims that Graph asked for and that no token met without a dialog: the sign-in is to satisfy them. JSON text. */
+  readonly claims?: string;
   readonly signal: AbortSignal;
 }
 

@@ -13,6 +13,9 @@ const margin = 2 * 60_000;
  */
 const lifeUnknown = 2 * 60_000;
 
+/** A token that seems to have expired when it is handed out is used so long all the same: a clock or a tool may be wrong, and Graph decides. */
+const leastLife = 30_000;
+
 /** The tokens of one session, in memory only. */
 export interface SessionTokens {
   get(request: TokenRequest): Promise<Result<AccessToken>>;
@@ -35,7 +38,7 @@ export function createSessionTokens({ session, clock, exclusive }: SessionTokenP
   if (session.first !== undefined) hold(session.first);
 
   function hold(token: AccessToken): void {
-    held = { token, until: token.expiresAt === undefined ? clock.now() + lifeUnknown : token.expiresAt - margin };
+    held = { token, until: token.expiresAt === undefined ? clock.now() + lifeUnknown : Math.max(token.expiresAt - margin, clock.now() + leastLife) };
   }
 
   async function ask(wish: TokenWish): Promise<Result<AccessToken>> {

@@ -1,5 +1,5 @@
 import { cancelled, failure } from '../core/failure.ts';
-import type { Clock, Disposable, Log } from '../core/ports.ts';
+import type { Clock, Disposable, Log, TokenSource } from '../core/ports.ts';
 import { fail, ok, type Result } from '../core/result.ts';
 import type { Finder } from '../graph/find.ts';
 import type { GraphClientParts } from '../graph/graphClient.ts';
@@ -34,20 +34,27 @@ export interface SessionParts {
   readonly makeGraph?: (parts: GraphClientParts) => Promise<GraphSession>;
 }
 
+/** One sign-in's session while it lasts, also before its graph is there. */
+interface Opening {
+  readonly key: string;
+  ended: boolean;
+  made: Promise<void>;
+}
+
 /** One session a sign-in: it begins with it, and what it knows is forgotten with it. */
 export function createSessions(parts: SessionParts): Sessions & Disposable {
   const { signIn, clock, log, userAgent, makeGraph = makeLazily } = parts;
   const listeners = new Set<(session: Session | undefined) => void>();
   let current: Session | undefined;
-  let wanted: string | undefined;
-  let making: Promise<void> | undefined;
+  let opening: Opening | undefined;
 
   function say(): void {
     for (const listener of [...listeners]) listener(current);
   }
 
   function close(): void {
-    making = undefined;
+    if (opening !== undefined) opening.ended = true;
+    opening = undefined;
     const old = current;
     current = undefined;
     if (old === undefined) return;
@@ -58,28 +65,38 @@ export function createSessions(parts: SessionParts): Sessions & Disposable {
 
   function follow(state: SignInState): void {
     const key = state.kind === 'signedIn' ? state.sessionKey : undefined;
-    if (key === wanted) return;
-    wanted = key;
+    if (key === opening?.key) return;
     close();
-    if (state.kind === 'signedIn') making = begin(state);
+    if (state.kind === 'signedIn') begin(state);
   }
 
-  async function begin({ cloud, sessionKey }: Extract<SignInState, { kind: 'signedIn' }>): Promise<void> {
-    const made = await makeGraph({ cloud, tokens: signIn, log, clock, userAgent });
-    if (wanted !== sessionKey) {
-      made.finder.dispose();
-      return;
-    }
-    current = { key: sessionKey, ...made };
-    say();
-    made.inventory.load().catch((error: unknown) => {
-      log.error(`the devices could not be loaded: ${describeBug(error)}`);
+  function begin({ cloud, sessionKey }: Extract<SignInState, { kind: 'signedIn' }>): void {
+    const mine: Opening = { key: sessionKey, ended: false, made: Promise.resolve() };
+    // A request of this session may still wait when the next one has begun: it gets no token of that one
+    const tokens: TokenSource = {
+      getToken: async (request) => (mine.ended ? fail(failure('signedOut', 'The session of this request has ended.')) : await signIn.getToken(request)),
+    };
+    mine.made = makeGraph({ cloud, tokens, log, clock, userAgent }).then((graphSession) => {
+      if (mine.ended) {
+        graphSession.finder.dispose();
+        return;
+      }
+      current = { key: sessionKey, ...graphSession };
+      say();
+      graphSession.inventory.load().catch((error: unknown) => {
+        log.error(`the devices could not be loaded: ${describeBug(error)}`);
+      });
     });
+    // Whoever waits for it is told; nobody waiting is no reason for an unhandled rejection
+    mine.made.catch((error: unknown) => {
+      log.error(`the session could not be made: ${describeBug(error)}`);
+    });
+    opening = mine;
   }
 
   async function entered(): Promise<Result<Session>> {
     // the listener below has begun the session when the state became "signed in"
-    await making;
+    await opening?.made;
     return current === undefined ? fail(failure('signedOut', 'The sign-in ended meanwhile.')) : ok(current);
   }
 
@@ -107,7 +124,6 @@ export function createSessions(parts: SessionParts): Sessions & Disposable {
     },
     dispose() {
       following.dispose();
-      wanted = undefined;
       close();
       listeners.clear();
     },

@@ -46,6 +46,8 @@ export function createSignIn(parts: SignInParts): SignIn & Disposable {
   let dialogs: Promise<unknown> = Promise.resolve();
   let look: Disposable | undefined;
   let deafUntil = 0;
+  /** What Graph asked for last and did not get: the next sign-in with a dialog is to bring it. */
+  let unmetClaims: string | undefined;
 
   function say(next: SignInState): void {
     state = next;
@@ -99,7 +101,8 @@ export function createSignIn(parts: SignInParts): SignIn & Disposable {
     let session: Result<OpenSession> = fail(cancelled);
     try {
       const forgetChoice = how !== 'silent' && memory.get(signedOutMemory) !== undefined;
-      const opening = methods[id].open(settings.value, { how, forgetChoice, signal });
+      const claims = how === 'silent' || unmetClaims === undefined ? {} : { claims: unmetClaims };
+      const opening = methods[id].open(settings.value, { how, forgetChoice, ...claims, signal });
       session = await unlessAborted(opening, signal, (late) => {
         if (late.ok) void late.value.dispose();
       });
@@ -115,7 +118,10 @@ export function createSignIn(parts: SignInParts): SignIn & Disposable {
       return session;
     }
     adopt(id, fingerprint, settings.value, session.value);
-    if (how !== 'silent') await memory.set(signedOutMemory, undefined);
+    if (how !== 'silent') {
+      unmetClaims = undefined;
+      await memory.set(signedOutMemory, undefined);
+    }
     return ok(undefined);
   }
 
@@ -151,6 +157,7 @@ export function createSignIn(parts: SignInParts): SignIn & Disposable {
     look = undefined;
     const old = opened;
     opened = undefined;
+    unmetClaims = undefined;
     if (old !== undefined) {
       letGo(old);
       log.info(`signed out: ${why}`);
@@ -216,10 +223,15 @@ export function createSignIn(parts: SignInParts): SignIn & Disposable {
       }
       const mine = opened;
       if (mine === undefined) return fail(failure('signedOut', 'Nobody is signed in.'));
-      const token = await mine.tokens.get(request);
+      let token = await mine.tokens.get(request);
       // A token of a session that has ended meanwhile, or of another account, goes nowhere
       if (opened?.state.sessionKey !== mine.state.sessionKey) return fail(failure('signedOut', 'The session ended meanwhile.'));
-      return token;
+      // The same session was looked at anew, which stopped the question: its present tokens are asked instead
+      const stopped = !token.ok && token.failure.code === 'cancelled' && request.signal?.aborted !== true;
+      if (stopped && opened !== mine) token = await opened.tokens.get(request);
+      if (request.claims === undefined || token.ok || token.failure.code !== 'signedOut') return token;
+      unmetClaims = request.claims;
+      return fail(failure('signedOut', 'The tenant asks for a stronger sign-in than this session has. Sign in again: you are asked for what is missing.'));
     },
     dispose() {
       settingsWatch.dispose();

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { Config, Settings } from '../host/ui.ts';
 import { cloudOf } from './clouds.ts';
 import type { Method, MethodSettings } from './method.ts';
+import { needsAuthority } from './lazyMethods.ts';
 import type { SignInMethod } from './signIn.ts';
 
 /** Settings whose change ends the session. */
@@ -41,8 +42,10 @@ export function lacksOwnApp(config: Pick<Config, 'get'>): boolean {
 }
 
 /** Everything a method needs, checked, or `misconfigured` with the name of the setting that is wrong. */
-export function readMethodSettings(config: Config, id: SignInMethod, method: Pick<Method, 'needsAuthority'>): Result<MethodSettings> {
+export function readMethodSettings(config: Config, id: SignInMethod, method: Pick<Method, 'needsAuthority'> | undefined): Result<MethodSettings> {
   const demo = id === 'demo';
+  // settings.json can hold anything
+  if (!Object.hasOwn(needsAuthority, id)) return fail(failure('misconfigured', 'The setting recoveryKeys.signIn.method names no method that there is.'));
   const cloud = cloudOf(
     {
       cloud: demo ? 'global' : config.get('cloud'),
@@ -50,7 +53,7 @@ export function readMethodSettings(config: Config, id: SignInMethod, method: Pic
       'customCloud.graphRoot': config.get('customCloud.graphRoot'),
       'customCloud.resource': config.get('customCloud.resource'),
     },
-    { authority: method.needsAuthority },
+    { authority: method?.needsAuthority === true },
   );
   if (!cloud.ok) return cloud;
   const tenantId = config.get('tenantId').trim();

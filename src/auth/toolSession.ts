@@ -44,7 +44,16 @@ export async function openToolSession(tool: Tool, settings: MethodSettings, requ
     tenant: settings.tenantId === '' ? (who?.tenant ?? null) : settings.tenantId,
     cloud: settings.cloud,
     first: first.value,
-    token: (wish) => tokenOf(tool, settings, wish),
+    async token(wish) {
+      const token = await tokenOf(tool, settings, wish);
+      if (!token.ok) return token;
+      const now = await whoIs(tool, wish.signal);
+      // Somebody signed in to the tool anew: what was read so far is another account's, or another tenant's
+      if (who !== undefined && now !== undefined && (now.name !== who.name || now.tenant !== who.tenant)) {
+        return fail(failure('signedOut', `${tool.label} is signed in as ${now.name} now. Sign in again to go on as that account.`));
+      }
+      return token;
+    },
     dispose: () => Promise.resolve(),
   });
 }

@@ -30,7 +30,8 @@ export interface UserSignIn {
 
 /** A person who signs in with a browser or a code. Tokens live in this window's memory, so nothing is there to restore. */
 export async function openUserSession(signIn: UserSignIn, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
-  const entered = await authenticate(signIn, settings, { refused: false, interactive: true, signal: request.signal });
+  const claims = request.claims === undefined ? {} : { claims: request.claims };
+  const entered = await authenticate(signIn, settings, { ...claims, refused: false, interactive: true, signal: request.signal });
   if (!entered.ok) return entered;
   const record = entered.value;
   const first = await silently(signIn, settings, { refused: false, interactive: false, signal: request.signal });

@@ -58,7 +58,7 @@ export function createVscodeMethod(parts: VscodeMethodParts): Method {
 
 async function openSession(parts: VscodeMethodParts, provider: string, settings: MethodSettings, request: OpenRequest): Promise<Result<OpenSession>> {
   const { accounts } = parts;
-  const wanted = scopesOf(settings);
+  const wanted = wantedOf(scopesOf(settings), request.claims);
   const options = await optionsFor(parts, provider, request);
   if (!options.ok) return options;
   const found = await ask(settings.cloud, () => accounts.getSession(provider, wanted, options.value), request.signal);
@@ -112,7 +112,7 @@ async function tokenOf(
   { claims, refused, interactive, signal }: TokenWish,
 ): Promise<Result<AccessToken>> {
   const scopes = scopesOf(settings);
-  const wanted = claims === undefined ? scopes : { wwwAuthenticate: challengeOf(claims), fallbackScopes: scopes };
+  const wanted = wantedOf(scopes, claims);
   const silent = await ask(settings.cloud, () => accounts.getSession(provider, wanted, { silent: true, account }), signal);
   // Without claims VS Code has no way to pass its cache by: where Graph refuses that token, only a new sign-in helps
   if (!interactive || (silent.ok && !refused) || (!silent.ok && silent.failure.code !== 'signedOut')) return tokenIn(silent);
@@ -123,6 +123,10 @@ async function tokenOf(
 
 function tokenIn(session: Result<MicrosoftSession>): Result<AccessToken> {
   return session.ok ? ok({ token: session.value.accessToken }) : session;
+}
+
+function wantedOf(scopes: readonly string[], claims: string | undefined): Parameters<MicrosoftAccounts['getSession']>[1] {
+  return claims === undefined ? scopes : { wwwAuthenticate: challengeOf(claims), fallbackScopes: scopes };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FindMatch } from '../graph/find.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { copyKeyOf } from './copyKey.ts';
+import { openSession, sessionEnded } from './openSession.ts';
 import { keyOfMatch } from './resolveKey.ts';
 import { search } from './search.ts';
 import { buttons } from './searchRows.ts';
@@ -9,7 +10,7 @@ import { titleOf } from './title.ts';
 
 /** Finds a device or a key by what a caller can say of it: Enter shows it in the tree, buttons copy or reveal the key. */
 export async function find(services: Services, signal: AbortSignal): Promise<CommandOutcome> {
-  const session = await services.sessions.open({ interactive: true, signal });
+  const session = await openSession(services, signal);
   if (!session.ok) return { doing: 'search', failure: session.failure };
   const choice = await search(services, session.value, {
     title: titleOf(services.signIn.state),
@@ -18,6 +19,7 @@ export async function find(services: Services, signal: AbortSignal): Promise<Com
   const match = choice?.value;
   if (match === undefined || match.kind === 'refresh') return undefined;
   if (choice?.button === undefined) return await showInTree(services, match);
+  if (services.sessions.current !== session.value) return { doing: 'go on', failure: sessionEnded };
   const key = await keyOfMatch(services, session.value, match, signal);
   const doing = choice.button === buttons.copy.id ? 'copy the key' : 'reveal the key';
   if (!key.ok) return { doing, failure: key.failure };

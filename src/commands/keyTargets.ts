@@ -1,4 +1,4 @@
-import type { Device } from '../core/device.ts';
+import type { Device, Presence } from '../core/device.ts';
 import { newestFirstPerVolume, type RecoveryKey } from '../core/recoveryKey.ts';
 import type { Inventory } from '../graph/inventory.ts';
 import type { BitLockerTarget } from './services.ts';
@@ -19,13 +19,15 @@ export function bitLockerTarget(inventory: Pick<Inventory, 'keysOf'>, device: De
 }
 
 /** Stands for the device of a key that is not among the devices that were read: its key can be revealed all the same. */
-export function unlistedDevice(entraDeviceId: string): Device {
+export function unlistedDevice(inventory: Pick<Inventory, 'sources'>, entraDeviceId: string): Device {
+  const { entra, intune } = inventory.sources();
+  const presence = ({ kind, unreadable }: typeof entra): Presence => (kind === 'ok' && unreadable === undefined ? 'no' : 'unknown');
   return {
     id: `entra:${entraDeviceId}`,
     name: `Device ${entraDeviceId.slice(0, 8)}`,
     platform: 'windows',
-    inEntra: 'unknown',
-    inIntune: 'unknown',
+    inEntra: presence(entra),
+    inIntune: presence(intune),
     entraDeviceId,
     joinType: 'unknown',
     ownership: 'unknown',

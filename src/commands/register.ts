@@ -24,6 +24,7 @@ const inputs: HandlerInputs = {
       ...(selection.isEmpty ? {} : { selection: { text: document.getText(selection), firstLine: selection.start.line + 1 } }),
     };
   },
+  sizeOf: async (uri) => (await vscode.workspace.fs.stat(vscode.Uri.parse(uri, true))).size,
   readFile: async (uri) => await vscode.workspace.fs.readFile(vscode.Uri.parse(uri, true)),
   nameOf: (uri) => nameOf(vscode.Uri.parse(uri, true)),
   // The explorer gives the file under the pointer, then all that are selected

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { day, volumeWords } from '../core/words.ts';
 import type { FindMatch } from '../graph/find.ts';
 import { bitLockerTarget, unlistedDevice } from './keyTargets.ts';
+import { openSession, sessionEnded } from './openSession.ts';
 import { search } from './search.ts';
 import { hasKeysToAskFor } from './searchRows.ts';
 import type { KeyTarget, Services } from './services.ts';
@@ -15,7 +16,7 @@ import type { KeyTarget, Services } from './services.ts';
  * own tree counts as nothing. Undefined when the user turned away.
  */
 export async function resolveKey(services: Services, argument: unknown, title: string, signal: AbortSignal): Promise<Result<KeyTarget | undefined>> {
-  const session = await services.sessions.open({ interactive: true, signal });
+  const session = await openSession(services, signal);
   if (!session.ok) return session;
   const target = services.target(argument);
   if (target?.kind === 'key') return ok(bitLockerTarget(session.value.inventory, target.device, target.key));
@@ -27,17 +28,19 @@ export async function resolveKey(services: Services, argument: unknown, title: s
   });
   const value = choice?.value;
   if (value === undefined || value.kind === 'refresh') return ok(undefined);
+  if (services.sessions.current !== session.value) return fail(sessionEnded);
   return await keyOfMatch(services, session.value, value, signal);
 }
 
 export async function keyOfMatch(services: Services, session: Session, match: FindMatch, signal: AbortSignal): Promise<Result<KeyTarget | undefined>> {
   if (match.kind === 'device') return await keyOfDevice(services, session, match.device, signal);
-  const { key, device = unlistedDevice(key.entraDeviceId), prefix } = match;
+  const { key, device = unlistedDevice(session.inventory, key.entraDeviceId), prefix } = match;
   return ok(bitLockerTarget(session.inventory, device, key, prefix));
 }
 
 /** The key of a device: the only one, or one that is picked among several. That there is none is said only where Entra ID said so. */
-async function keyOfDevice(services: Services, { inventory }: Session, device: Device, signal: AbortSignal): Promise<Result<KeyTarget | undefined>> {
+async function keyOfDevice(services: Services, session: Session, device: Device, signal: AbortSignal): Promise<Result<KeyTarget | undefined>> {
+  const { inventory } = session;
   if (device.platform === 'macos') return ok({ kind: 'fileVault', device });
   if (device.entraDeviceId === undefined) {
     return fail(failure('badRequest', 'Without an Entra device ID no key of it can be looked up in Entra ID.'));
@@ -62,5 +65,6 @@ async function keyOfDevice(services: Services, { inventory }: Session, device: D
           })),
           { title: `${device.name}: Which Key?`, placeHolder: 'The first 8 characters are those that the recovery screen shows' },
         );
-  return ok(key === undefined ? undefined : bitLockerTarget(inventory, device, key));
+  if (key === undefined) return ok(undefined);
+  return services.sessions.current === session ? ok(bitLockerTarget(inventory, device, key)) : fail(sessionEnded);
 }

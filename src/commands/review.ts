@@ -5,6 +5,8 @@ import type { Services } from './services.ts';
 /** What the editor and the file system give, as far as reviews need it. */
 export interface ReviewInputs {
   activeEditor(): { readonly name: string; readonly uri: string; readonly text: string; readonly selection?: { readonly text: string; readonly firstLine: number } } | undefined;
+  /** Bytes; asked before the file is read. */
+  sizeOf(uri: string): Promise<number>;
   readFile(uri: string): Promise<Uint8Array>;
   /** File name of a URI, for people. */
   nameOf(uri: string): string;
@@ -12,6 +14,8 @@ export interface ReviewInputs {
 
 /** Larger inputs are refused: the review holds them in memory. The command-line tool streams. */
 const maximumBytes = 64 * 1024 * 1024;
+
+const mostFiles = 20;
 
 /** Reviews files: those of the explorer's selection, else chosen ones. */
 export async function reviewFile(services: Services, inputs: ReviewInputs, uris: readonly string[]): Promise<CommandOutcome> {
@@ -22,16 +26,19 @@ export async function reviewFile(services: Services, inputs: ReviewInputs, uris:
           title: 'Review manage-bde Output',
           filters: { 'Command output': ['txt', 'log', 'out', 'csv', 'json', 'xml', 'clixml'], 'All files': ['*'] },
         });
+  if ((chosen ?? []).length > mostFiles) {
+    return { doing: `review ${(chosen ?? []).length} files`, failure: failure('badRequest', `Each file opens a tab, so ${mostFiles} at once are the most. The command-line tool of this project reads any number.`) };
+  }
   for (const uri of chosen ?? []) {
     const name = inputs.nameOf(uri);
     let content: Uint8Array;
     try {
+      if ((await inputs.sizeOf(uri)) > maximumBytes) {
+        return { doing: `review ${name}`, failure: failure('badRequest', 'The file is larger than 64 MB. The command-line tool of this project reads files of any size.') };
+      }
       content = await inputs.readFile(uri);
     } catch {
       return { doing: `read ${name}`, failure: failure('notFound', 'The file could not be opened.') };
-    }
-    if (content.byteLength > maximumBytes) {
-      return { doing: `review ${name}`, failure: failure('badRequest', 'The file is larger than 64 MB. The command-line tool of this project reads files of any size.') };
     }
     await services.reviews.open({ title: name, label: name, content, uri });
   }

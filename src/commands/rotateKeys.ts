@@ -3,6 +3,7 @@ import { failure } from '../core/failure.ts';
 import { count } from '../core/words.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { kindOf, whyNotRotatable } from '../rotation/rotation.ts';
+import { sessionEnded } from './openSession.ts';
 import { resolveDevice } from './resolveDevice.ts';
 import type { Services } from './services.ts';
 
@@ -18,7 +19,9 @@ export async function rotateKeysOf(services: Services, device: Device): Promise<
   const obstacle = whyNotRotatable(device);
   if (obstacle !== undefined) return { doing, failure: failure('badRequest', obstacle) };
   const { message, detail, action } = confirmation(device, keysWords(services, device));
+  const session = services.sessions.current;
   if (!(await services.prompts.confirm({ message, detail, action }))) return undefined;
+  if (services.sessions.current !== session) return { doing, failure: sessionEnded };
   const sent = await services.prompts.progress(`Asking Intune to rotate the keys of ${device.name}`, (signal) =>
     services.rotations.rotate(device, signal),
   );

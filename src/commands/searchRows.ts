@@ -4,6 +4,7 @@ import { ago, count, day, shortUser, timeOfDay, volumeWords } from '../core/word
 import type { FindMatch, FindResult } from '../graph/find.ts';
 import type { Inventory, SourceName } from '../graph/inventory.ts';
 import { describeFailure } from '../host/presentFailure.ts';
+import { withoutIcons } from '../host/plainText.ts';
 import type { SearchButton, SearchItem } from '../host/ui.ts';
 
 /** What a row of the search stands for: something found, or the wish to read everything anew. */
@@ -23,13 +24,13 @@ const sourceWords: Readonly<Record<SourceName, string>> = {
 };
 
 /** One match. Holds the ID of a key and never a key. */
-export function matchRow(match: FindMatch, inventory: Pick<Inventory, 'keysOf' | 'fileVaultOf'>, now: number): SearchItem<SearchValue> {
-  return match.kind === 'key' ? keyRow(match) : deviceRow(match.device, inventory, now, match);
+export function matchRow(match: FindMatch, inventory: Pick<Inventory, 'keysOf' | 'fileVaultOf'>, now: number, complete: boolean): SearchItem<SearchValue> {
+  return match.kind === 'key' ? keyRow(match, complete) : deviceRow(match.device, inventory, now, match);
 }
 
-function keyRow(match: Extract<FindMatch, { kind: 'key' }>): SearchItem<SearchValue> {
+function keyRow(match: Extract<FindMatch, { kind: 'key' }>, complete: boolean): SearchItem<SearchValue> {
   const { key, device, prefix, guessed, sole } = match;
-  const sure = guessed ? `letters read as digits: ${prefix}` : sole ? 'the only key that starts so' : 'other keys start so too';
+  const sure = guessed ? `letters read as digits: ${prefix}` : sole ? (complete ? 'the only key that starts so' : 'the only one so far that starts so') : 'other keys start so too';
   return {
     id: key.id,
     label: `$(key) ${shortKeyId(key.id)}`,
@@ -50,7 +51,7 @@ export function deviceRow(
   const user = shortUser(device);
   return {
     id: device.id,
-    label: `$(${!hasKeysToAskFor(device, inventory) ? 'device-mobile' : 'vm'}) ${device.name}`,
+    label: `$(${!hasKeysToAskFor(device, inventory) ? 'device-mobile' : 'vm'}) ${withoutIcons(device.name)}`,
     ...(user === undefined ? {} : { description: user }),
     detail: [
       keysOf(device, inventory),

@@ -4,7 +4,7 @@ import type { Device } from '../core/device.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
-import type { CommandEnvelope } from '../host/runCommand.ts';
+import type { CommandEnvelope, CommandOutcome } from '../host/runCommand.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
 
@@ -92,5 +92,5 @@ export type Target =
   | { readonly kind: 'key'; readonly device: Device; readonly key: RecoveryKey; readonly position: number; readonly count: number; readonly newest: boolean }
   | { readonly kind: 'fileVault'; readonly device: Device }
   | { readonly kind: 'rotation'; readonly device: Device }
-  | { readonly kind: 'failure'; readonly doing: string; readonly failure: Failure; readonly retry: (signal: AbortSignal) => Promise<void> }
+  | { readonly kind: 'failure'; readonly doing: string; readonly failure: Failure; readonly retry: (signal: AbortSignal) => Promise<CommandOutcome> }
   | { readonly kind: 'more'; readonly groupKey: string };

@@ -1,6 +1,7 @@
 import type { SignInState } from '../auth/signIn.ts';
 import type { Rotation } from '../rotation/rotation.ts';
 import { commands, views, type CommandId } from '../manifest.ts';
+import { withoutIcons } from '../host/plainText.ts';
 import { titleOf } from './title.ts';
 
 /** What the one item in the status bar says. */
@@ -36,7 +37,7 @@ export function statusOf({ signIn, rotations, keyShownMs }: StatusOf): Status | 
   const open = rotations.filter((rotation) => isOpen(rotation));
   if (open.length > 0) {
     return {
-      text: `$(sync~spin) Rotating ${rotations.length === 1 ? (open[0]?.deviceName ?? '') : `${rotations.length - open.length + 1} of ${rotations.length}`}`,
+      text: `$(sync~spin) Rotating ${rotations.length === 1 ? withoutIcons(open[0]?.deviceName ?? '') : `${rotations.length - open.length + 1} of ${rotations.length}`}`,
       tooltip: `Waiting for a new key of:\n${open.map((rotation) => rotation.deviceName).join('\n')}`,
       command: focus,
       warning: false,
@@ -44,7 +45,7 @@ export function statusOf({ signIn, rotations, keyShownMs }: StatusOf): Status | 
   }
   if (signIn.kind !== 'signedIn') return undefined;
   return {
-    text: `$(key) ${titleOf(signIn)}`,
+    text: `$(key) ${withoutIcons(titleOf(signIn))}`,
     tooltip: [`Account: ${signIn.account.label}`, `Tenant: ${signIn.tenant ?? 'not known'}`, `Cloud: ${signIn.cloud.label}`].join('\n'),
     command: focus,
     warning: false,

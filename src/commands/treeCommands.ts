@@ -2,6 +2,8 @@ import { failure } from '../core/failure.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { textForAdmin } from '../host/presentFailure.ts';
 import type { Settings } from '../host/ui.ts';
+import { openSession } from './openSession.ts';
+import { reload } from './reload.ts';
 import { resolveDevice } from './resolveDevice.ts';
 import type { Services } from './services.ts';
 
@@ -9,10 +11,10 @@ import type { Services } from './services.ts';
 export async function refresh(services: Services, signal: AbortSignal): Promise<CommandOutcome> {
   const { current } = services.sessions;
   if (current !== undefined) {
-    await current.inventory.load();
+    await reload(current.inventory);
     return undefined;
   }
-  const session = await services.sessions.open({ interactive: true, signal });
+  const session = await openSession(services, signal);
   return session.ok ? undefined : { doing: 'sign in', failure: session.failure };
 }
 
@@ -65,9 +67,9 @@ export async function filterDevices({ tree, prompts }: Services): Promise<Comman
 /** Tries again what a row says has failed. */
 export async function retry(services: Services, argument: unknown, signal: AbortSignal): Promise<CommandOutcome> {
   const target = services.target(argument);
-  if (target?.kind === 'failure') await target.retry(signal);
-  else if (target?.kind === 'device') await services.sessions.current?.inventory.refreshDevice(target.device.id, signal);
-  else return await refresh(services, signal);
+  if (target?.kind === 'failure') return await target.retry(signal);
+  if (target?.kind !== 'device') return await refresh(services, signal);
+  await services.sessions.current?.inventory.refreshDevice(target.device.id, signal);
   return undefined;
 }
 

@@ -10,8 +10,12 @@ const section = 'recoveryKeys';
 export const vscodeConfig: Config = {
   get(key) {
     const found = vscode.workspace.getConfiguration(section).inspect(key);
-    // the manifest test proves that every key has a default of its type
-    return (found?.globalValue ?? found?.defaultValue) as never;
+    // the manifest test proves that every key has a default of its type; settings.json itself can hold anything
+    const standard: unknown = found?.defaultValue;
+    const own: unknown = found?.globalValue;
+    if (own === undefined || own === null) return standard as never;
+    if (typeof own === typeof standard) return own as never;
+    return (typeof standard === 'string' ? JSON.stringify(own) : standard) as never;
   },
   async set(key, value) {
     await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { withAbort } from './cancel.ts';
 import type { InputOptions, PickOptions, Prompts } from './ui.ts';
+import { withoutLinks } from './plainText.ts';
 
 export const vscodePrompts: Prompts = {
-  info: async (message, ...actions) => await vscode.window.showInformationMessage(message, ...actions),
-  warn: async (message, ...actions) => await vscode.window.showWarningMessage(message, ...actions),
-  error: async (message, ...actions) => await vscode.window.showErrorMessage(message, ...actions),
+  info: async (message, ...actions) => await vscode.window.showInformationMessage(withoutLinks(message), ...actions),
+  warn: async (message, ...actions) => await vscode.window.showWarningMessage(withoutLinks(message), ...actions),
+  error: async (message, ...actions) => await vscode.window.showErrorMessage(withoutLinks(message), ...actions),
   async confirm({ message, detail, action }) {
     return (await vscode.window.showWarningMessage(message, { modal: true, detail }, action)) === action;
   },
@@ -27,7 +28,7 @@ export const vscodePrompts: Prompts = {
   },
   async progress(title, work) {
     return await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      { location: vscode.ProgressLocation.Notification, title: withoutLinks(title), cancellable: true },
       async (progress, token) =>
         await withAbort(token, async (signal) => {
           return await work(signal, (message) => {

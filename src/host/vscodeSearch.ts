@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutIcons } from './plainText.ts';
 import type { LiveSearch, Search, SearchButton, SearchChoice, SearchItem } from './ui.ts';
 
 interface Row<T> extends vscode.QuickPickItem {
@@ -62,8 +63,8 @@ function toRow<T>(item: SearchItem<T>): Row<T> {
     item,
     label: item.label,
     alwaysShow: true,
-    ...(item.description === undefined ? {} : { description: item.description }),
-    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.description === undefined ? {} : { description: withoutIcons(item.description) }),
+    ...(item.detail === undefined ? {} : { detail: withoutIcons(item.detail) }),
     ...(item.buttons === undefined
       ? {}
       : {

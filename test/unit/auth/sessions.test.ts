@@ -169,6 +169,20 @@ describe('sessions', () => {
     assert.equal(parts.sessions.current, undefined);
   });
 
+  it('gives a request that outlived its session no token of the next one', async () => {
+    const { sessions, signIn, made } = setUp();
+    signIn.getToken = () => Promise.resolve(ok({ token: `token of ${signIn.state.kind === 'signedIn' ? signIn.state.sessionKey : 'nobody'}` }));
+    signIn.say(signedIn('anna'));
+    await settle();
+    assert.deepEqual(await made[0]?.tokens.getToken(), ok({ token: 'token of anna' }));
+    signIn.say(signedIn('bert'));
+    await settle();
+    const late = await made[0]?.tokens.getToken();
+    assert.equal(late?.ok === false && late.failure.code, 'signedOut');
+    assert.deepEqual(await made[1]?.tokens.getToken(), ok({ token: 'token of bert' }));
+    assert.equal(sessions.current?.key, 'bert');
+  });
+
   it('is silent once disposed', async () => {
     const { sessions, signIn } = setUp();
     signIn.say(signedIn('anna'));

@@ -158,6 +158,13 @@ describe('signing in', () => {
     }
   });
 
+  test('a method that there is not is named as a wrong setting', async () => {
+    const { signIn, opens } = setUp({ 'signIn.method': 'azurecli' as 'azureCli' });
+    const answer = await signIn.signIn();
+    assert.equal(answer.ok ? '' : answer.failure.code, 'misconfigured');
+    assert.equal(opens.length, 0);
+  });
+
   test('the demo tenant needs none of these settings', async () => {
     const { enter, opens } = setUp({ 'signIn.method': 'demo', cloud: 'custom', tenantId: 'not a tenant' });
     await enter();
@@ -360,6 +367,39 @@ describe('tokens', () => {
     await asking;
     const next = await signIn.getToken();
     assert.ok(next.ok && next.value.token === 'strong');
+  });
+
+  test('claims that no token met are asked for by the next sign-in, once', async () => {
+    const { enter, signIn, wishes, opens, session } = setUp();
+    await enter();
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    const asking = signIn.getToken({ claims });
+    await settle();
+    wishes[0]!.answer(fail(failure('signedOut', 'No account.')));
+    const answer = await asking;
+    assert.match(answer.ok ? '' : answer.failure.message, /stronger sign-in/);
+    for (const expected of [claims, undefined]) {
+      const again = signIn.signIn();
+      await settle();
+      assert.equal(opens.at(-1)!.request.claims, expected);
+      opens.at(-1)!.answer(ok(session('ada')));
+      assert.deepEqual(await again, ok(undefined));
+    }
+  });
+
+  test('a question that a new look at the same account stopped is asked of the new session', async () => {
+    const { enter, signIn, wishes, opens, session } = setUp();
+    await enter();
+    const asking = signIn.getToken();
+    await settle();
+    const again = signIn.signIn();
+    await settle();
+    opens.at(-1)!.answer(ok(session('ada', { token: 'new' })));
+    await again;
+    assert.equal(wishes[0]!.wish.signal.aborted, true);
+    wishes[0]!.answer(fail(cancelled));
+    assert.deepEqual(await asking, ok({ token: 'new' }));
+    assert.equal(wishes.length, 1);
   });
 
   test('one caller may leave while another waits on', async () => {

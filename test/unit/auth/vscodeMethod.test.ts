@@ -159,6 +159,15 @@ describe('tokens of VS Code', () => {
     assert.deepEqual(questions[1], ['microsoft', scopes, { silent: true, account: ada.account }]);
   });
 
+  test('a sign-in that is to satisfy claims asks for them', async () => {
+    const { method, questions } = setUp([ada]);
+    opened(await method.open(methodSettings(), { ...interactive, claims: '{"access_token":{}}' }));
+    const [, wanted] = questions[0]!;
+    assert.ok('wwwAuthenticate' in wanted);
+    assert.match(wanted.wwwAuthenticate, /^Bearer error="insufficient_claims", claims="/);
+    assert.deepEqual(wanted.fallbackScopes, scopes);
+  });
+
   test('a claims challenge names our app in the fallback scopes, and has no scope of its own', async () => {
     const { method, questions } = setUp([ada, ada]);
     const session = opened(await method.open(methodSettings(), silent));

@@ -6,6 +6,7 @@ import { deviceRow, fakeServices, reads, secret, signal, takeFirst, visible, typ
 
 const inputs: HandlerInputs = {
   activeEditor: () => ({ name: 'notes.txt', uri: 'file:///notes.txt', text: 'C:' }),
+  sizeOf: () => Promise.resolve(0),
   readFile: () => Promise.resolve(new Uint8Array()),
   nameOf: (uri) => uri,
   filesOf: () => [],

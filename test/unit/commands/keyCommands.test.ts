@@ -107,16 +107,17 @@ describe('revealing a key', () => {
   });
 
   test('of a device that was never read is possible all the same', async () => {
+    // Intune was read to its end, and does not have it
     const services = await fakeServices({ graph: { keys: [[key('DDDDDDDD-1111-4222-8333-000000000004', 'stranger')]] } });
     services.choose = takeFirst('dddddddd');
     await revealKey(services, undefined, signal);
-    assert.deepEqual([services.revealed[0]?.device.name, services.revealed[0]?.device.inIntune], ['Device stranger', 'unknown']);
+    assert.deepEqual([services.revealed[0]?.device.name, services.revealed[0]?.device.inIntune], ['Device stranger', 'no']);
   });
 
   test('turned away from does nothing; signed out, it signs in first', async () => {
     const services = await fakeServices({ signedOut: true });
     assert.equal(await revealKey(services, undefined, signal), undefined);
-    assert.deepEqual(services.done, ['open interactive', 'signIn', 'search Reveal the key of which device?']);
+    assert.deepEqual(services.done, ['open silent', 'signIn', 'search Reveal the key of which device?']);
     assert.deepEqual(services.revealed, []);
     const refused = await fakeServices({ signedOut: true });
     refused.signInFails = failure('consentNeeded', 'Not consented.');
@@ -143,4 +144,16 @@ test('a key is read for a session that is there, and for a Mac that Intune manag
   const after = await readKey(services, bitlocker);
   assert.ok(!after.ok && after.failure.code === 'signedOut');
   assert.equal(reads(services).length, 1);
+});
+
+test('a key that comes after the sign-out is nobody\'s, and is not copied', async () => {
+  const services = await fakeServices();
+  const copying = copyKey(services, keyRow(services, 'LT-ONE'), signal);
+  const device = services.sessions.current!.inventory.devices()[0]!;
+  const reading = readKey(services, { kind: 'bitlocker', device, key: key('AAAAAAAA-1111-4222-8333-000000000001', 'one'), position: 1, count: 1, newestForVolume: true });
+  services.state = { kind: 'signedOut' };
+  const answer = await reading;
+  assert.equal(answer.ok ? '' : answer.failure.code, 'signedOut');
+  await copying;
+  assert.deepEqual(services.copied, []);
 });

@@ -8,6 +8,7 @@ const bytes = new TextEncoder().encode(`Numerical Password: ${secret}`);
 function inputs(more: Partial<ReviewInputs> = {}): ReviewInputs {
   return {
     activeEditor: () => undefined,
+    sizeOf: () => Promise.resolve(bytes.byteLength),
     readFile: () => Promise.resolve(bytes),
     nameOf: (uri) => uri.slice(uri.lastIndexOf('/') + 1),
     ...more,
@@ -35,8 +36,15 @@ test('a file that cannot be read, or is too large, is a failure that quotes noth
   const services = await fakeServices();
   const gone = await reviewFile(services, inputs({ readFile: () => Promise.reject(new Error(`cannot read ${secret}`)) }), ['file:///x/a.txt']);
   assert.deepEqual([gone?.doing, gone?.failure.message], ['read a.txt', 'The file could not be opened.']);
-  const large = await reviewFile(services, inputs({ readFile: () => Promise.resolve({ byteLength: 65 * 1024 * 1024 } as Uint8Array) }), ['file:///x/a.txt']);
+  const large = await reviewFile(services, inputs({ sizeOf: () => Promise.resolve(65 * 1024 * 1024), readFile: () => Promise.reject(new Error('it is not even read')) }), ['file:///x/a.txt']);
   assert.match(large?.failure.message ?? '', /larger than 64 MB/);
+  assert.deepEqual(services.reviewed, []);
+});
+
+test('so many files at once are refused before one is opened', async () => {
+  const services = await fakeServices();
+  const many = await reviewFile(services, inputs(), Array.from({ length: 21 }, (_, index) => `file:///x/${index}.txt`));
+  assert.match(many?.failure.message ?? '', /20 at once/);
   assert.deepEqual(services.reviewed, []);
 });
 
