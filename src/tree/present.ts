@@ -2,9 +2,10 @@ import type { Device } from '../core/device.ts';
 import { isNearKeyLimit, keysPerDeviceLimit, mayHaveKeys, shortKeyId } from '../core/recoveryKey.ts';
 import { ago, count, day, dayAndTime, joinWords, ownershipWords, shortUser, timeOfDay, volumeWords } from '../core/words.ts';
 import { describeFailure } from '../host/presentFailure.ts';
-import { hresult, whyNotRotatable, type Rotation } from '../rotation/rotation.ts';
+import { whyNotRotatable, type Rotation } from '../rotation/rotation.ts';
 import type { DeviceKeys, FileVaultVerdict } from './deviceSource.ts';
 import type { TreeNode } from './nodes.ts';
+import { presentRotation, rotationWords } from './presentRotation.ts';
 
 /** What a row looks like; the provider turns it into VS Code's TreeItem. */
 export interface Presented {
@@ -255,47 +256,4 @@ function shortReason(failure: Parameters<typeof describeFailure>[0]): string {
     default:
       return failure.message;
   }
-}
-
-export function rotationWords(rotation: Rotation): string {
-  switch (rotation.stage) {
-    case 'queued':
-      return 'rotation queued';
-    case 'pending':
-      return 'rotation pending';
-    case 'done':
-      return rotation.kind === 'bitlocker' ? 'rotation done, new key not escrowed yet' : 'rotation done';
-    case 'escrowed':
-      return 'new key escrowed';
-    case 'failed':
-      return 'rotation failed';
-  }
-}
-
-function presentRotation(rotation: Rotation): Omit<Presented, 'spoken'> {
-  const since = `since ${timeOfDay(rotation.acceptedAt)}`;
-  const over = rotation.stage === 'escrowed' || rotation.stage === 'failed' || (rotation.stage === 'done' && rotation.kind === 'fileVault');
-  const label = rotationWords(rotation).replace(/^./, (first) => first.toUpperCase());
-  const code = rotation.errorCode === undefined ? '' : `, ${hresult(rotation.errorCode)}`;
-  const description =
-    rotation.stage === 'failed'
-      ? `Intune says ${rotation.endedAs ?? 'failed'}${code}`
-      : rotation.stage === 'escrowed' && rotation.newKey !== undefined
-        ? `${shortKeyId(rotation.newKey.id)} · ${day(rotation.newKey.createdAt)}`
-        : since;
-  return {
-    label,
-    description,
-    icon: rotation.stage === 'failed' ? 'error' : rotation.stage === 'escrowed' ? 'pass' : over ? 'check' : 'sync',
-    ...(rotation.stage === 'failed' ? { iconColor: 'problemsErrorIcon.foreground' } : {}),
-    tooltip: [
-      'Queued: Intune took the request. Pending: the device has not answered yet, which can take until its next check-in. Done: Intune says so. New key escrowed: a newer key is in Entra ID.',
-      ...(rotation.kind === 'fileVault' ? ['FileVault keys have no ID, so no new key can be told from the old one.'] : []),
-      ...(rotation.checkedAt === undefined ? [] : [`Last looked at ${timeOfDay(rotation.checkedAt)}.`]),
-      ...(rotation.lookFailed === undefined ? [] : [`The last look failed, so this may be out of date: ${describeFailure(rotation.lookFailed)}`]),
-    ].join('\n'),
-    // Also once it is over: until it is put away, a failed one stays in the status bar
-    tokens: ['rotation', rotation.stage, 'watched'],
-    expandable: 'no',
-  };
 }

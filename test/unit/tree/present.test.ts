@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import type { Device } from '../../../src/core/device.ts';
 import { failure } from '../../../src/core/failure.ts';
 import type { DeviceKeys } from '../../../src/tree/deviceSource.ts';
-import { present, rotationWords, type PresentContext, type Presented } from '../../../src/tree/present.ts';
+import { present, type PresentContext, type Presented } from '../../../src/tree/present.ts';
+import { rotationWords } from '../../../src/tree/presentRotation.ts';
 import { device, escrowed, key, keys, mac, now, rotation, withoutEntraId, withoutIntune } from './fakeSource.ts';
 
 function context(more: Partial<PresentContext> = {}): PresentContext {
