@@ -101,7 +101,7 @@ describe('browser', () => {
     const cached = await session.token(wish);
     assert.ok(cached.ok && cached.value.token === session.first?.token);
     const fresh = await session.token({ ...wish, refused: true });
-    assert.ok(fresh.ok && fresh.value.token !== session.first?.token);
+    assert.ok(fresh.ok && fresh.value.token !== session.first.token);
     assert.equal(authority.grants.at(-1)?.get('grant_type'), 'refresh_token');
     assert.match(authority.grants.at(-1)?.get('claims') ?? '', /cp1/);
     assert.equal(seen.length, 1);

@@ -93,9 +93,9 @@ describe('signing in with VS Code', () => {
     assert.equal(opened(await method.open(settings, interactive)).tenant, 'contoso.example');
     await method.open(settings, { ...interactive, forgetChoice: true });
     assert.deepEqual(questions[0]?.[1], [...scopes, 'VSCODE_TENANT:contoso.example']);
-    assert.ok(typeof questions[0]?.[2].createIfNone === 'object');
-    assert.equal(questions[0]?.[2].clearSessionPreference, undefined);
-    assert.equal(questions[1]?.[2].clearSessionPreference, true);
+    assert.ok(typeof questions[0][2].createIfNone === 'object');
+    assert.equal(questions[0][2].clearSessionPreference, undefined);
+    assert.equal(questions[1]![2].clearSessionPreference, true);
   });
 
   for (const [words, code] of [
@@ -129,16 +129,16 @@ describe('another account', () => {
   test('is picked from those that VS Code knows', async () => {
     const { method, questions, script } = setUp([grace], ['grace@contoso.example']);
     opened(await method.open(methodSettings(), { ...silent, how: 'otherAccount' }));
-    assert.deepEqual(questions[0]?.[2].account, grace.account);
-    assert.equal(questions[0]?.[2].clearSessionPreference, true);
+    assert.deepEqual(questions[0]![2].account, grace.account);
+    assert.equal(questions[0]![2].clearSessionPreference, true);
     assert.deepEqual(script.shown, ['Switch Account']);
   });
 
   test('or signed in anew', async () => {
     const { method, questions } = setUp([grace], ['Another account…']);
     opened(await method.open(methodSettings(), { ...silent, how: 'otherAccount' }));
-    assert.ok(typeof questions[0]?.[2].forceNewSession === 'object');
-    assert.equal(questions[0]?.[2].account, undefined);
+    assert.ok(typeof questions[0]![2].forceNewSession === 'object');
+    assert.equal(questions[0]![2].account, undefined);
   });
 
   test('or none after all', async () => {
