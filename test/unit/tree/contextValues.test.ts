@@ -69,8 +69,8 @@ test('every token that a menu asks for is on some row', () => {
 
 test('every action is offered on the rows that it can do something for', () => {
   const expected: Readonly<Record<string, readonly TreeNode['kind'][]>> = {
-    [commands.revealKey]: ['key', 'fileVault'],
-    [commands.copyKey]: ['key', 'fileVault'],
+    [commands.revealKey]: ['key', 'fileVault', 'device'],
+    [commands.copyKey]: ['key', 'fileVault', 'device'],
     [commands.rotateKeys]: ['device'],
     [commands.copyName]: ['device'],
     [commands.copyId]: ['device', 'key'],
