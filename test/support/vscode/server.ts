@@ -39,9 +39,17 @@ export interface VsCodeServer {
 
 /** Every server runs in a process group of its own, which ends with this process however it ends. */
 const running = new Set<ChildProcess>();
-process.on('exit', () => {
+function endAll(): void {
   for (const child of running) killGroup(child, 'SIGKILL');
-});
+}
+process.on('exit', endAll);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    endAll();
+    // as if nobody had listened, unless somebody else does
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  });
+}
 
 /** Starts a VS Code with a fresh profile and waits until it answers. */
 export async function startServer(options: ServerOptions): Promise<VsCodeServer> {
