@@ -74,8 +74,10 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       const key = fold(text);
       if (key === '') return false;
       const gaps = gapKey(text);
-      return (phrases.get('text') ?? []).some(
-        (phrase) => key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)),
+      const word = fold(text.split(/[:：]/, 1)[0] ?? '');
+      return (phrases.get('text') ?? []).some((phrase) =>
+        // a short word is known only before its colon: many words begin like it
+        isShort(phrase.key) ? word === phrase.key : key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)),
       );
     },
     within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
@@ -89,6 +91,10 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       return (hit?.meaning as MeaningIn<G> | undefined) ?? null;
     },
   };
+}
+
+function isShort(key: string): boolean {
+  return key.length < (/[\u3000-\u9fff\uac00-\ud7af]/.test(key) ? 4 : 10);
 }
 
 function groupOf(term: Term): TermGroup {
