@@ -106,6 +106,7 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
     },
     async end() {
       reveals.hideAll();
+      reviews.hideAll();
       await secretClipboard.clear();
     },
   };

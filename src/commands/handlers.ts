@@ -62,6 +62,7 @@ export function handlers(services: Services, inputs: HandlerInputs): Readonly<Re
     [commands.reviewClipboard]: () => reviewClipboard(services),
     [commands.hideKeys]: () => {
       services.reveals.hideAll();
+      services.reviews.hideAll();
       return undefined;
     },
     [commands.showLog]: () => {

@@ -51,7 +51,7 @@ async function keyOfDevice(services: Services, session: Session, device: Device,
   const keys = newestFirstPerVolume(listed.value);
   const [only] = keys;
   if (only === undefined) {
-    return fail(failure('notFound', `Entra ID answered, and has no key of ${device.name}. Keys may be in Active Directory, in a Microsoft account, or nowhere.`));
+    return fail(failure('notFound', `Entra ID answered, and shows this account no key of ${device.name}. Keys may be in Active Directory, in a Microsoft account, or nowhere.`));
   }
   const key =
     keys.length === 1

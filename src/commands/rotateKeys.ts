@@ -34,7 +34,7 @@ export async function rotateKeysOf(services: Services, device: Device): Promise<
 
 function keysWords(services: Services, device: Device): string {
   const keys = device.entraDeviceId === undefined ? undefined : services.sessions.current?.inventory.keysOf(device.entraDeviceId);
-  return keys?.kind === 'ok' ? `Entra ID has ${count(keys.keys.length, 'key')} of it now.` : 'How many keys Entra ID has of it is not known.';
+  return keys?.kind === 'ok' ? `Entra ID shows ${count(keys.keys.length, 'key')} of it now.` : 'How many keys Entra ID has of it is not known.';
 }
 
 /** The words of the modal question. */

@@ -73,6 +73,8 @@ export interface Reveals {
 export interface Reviews {
   /** Opens the review of a text. The text may hold recovery passwords: it goes no further than the review's host. */
   open(source: ReviewText): Promise<void>;
+  /** Hides the password that a review shows. */
+  hideAll(): void;
 }
 
 export interface ReviewText {

@@ -198,6 +198,7 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
       hideAll: () => void done.push('hideAll'),
     },
     reviews: {
+      hideAll: () => void done.push('hideReviews'),
       open(text) {
         fakes.reviewed.push(text);
         return Promise.resolve();

@@ -62,7 +62,7 @@ describe('copying a key', () => {
     const services = await fakeServices();
     const none = await copyKey(services, deviceRow(services, 'LT-NONE'), signal);
     assert.equal(none?.failure.code, 'notFound');
-    assert.match(none.failure.message, /Entra ID answered, and has no key of LT-NONE/);
+    assert.match(none.failure.message, /Entra ID answered, and shows this account no key of LT-NONE/);
 
     const down = await fakeServices({ graph: { keys: [fail(failure('offline', 'No connection.'))], ofDevice: () => fail(failure('offline', 'No connection.')) } });
     const unknown = await copyKey(down, deviceRow(down, 'LT-NONE'), signal);

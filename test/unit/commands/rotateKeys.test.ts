@@ -70,6 +70,6 @@ test('how many keys there are is told only where Entra ID said so', async () => 
     await rotateKeys(services, deviceRow(services, 'LT-ONE'), signal);
     return detail;
   };
-  assert.match(await ask(undefined), /Entra ID has 1 key of it now\./);
+  assert.match(await ask(undefined), /Entra ID shows 1 key of it now\./);
   assert.match(await ask({ keys: [fail(failure('offline', 'No connection.'))] }), /How many keys Entra ID has of it is not known\./);
 });
