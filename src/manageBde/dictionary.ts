@@ -25,13 +25,19 @@ export interface Dictionary {
   within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null;
 }
 
+interface Phrase {
+  readonly key: string;
+  readonly gaps: string | null;
+  readonly meaning: Meaning;
+}
+
 /** So many texts are remembered with their meanings: the labels of a long text are few and come again and again. */
 const memoryLimit = 4096;
 
 export function createDictionary(languages: readonly Language[]): Dictionary {
   const exact = new Map<string, Meaning[]>();
   const damaged = new Map<string, Meaning[]>();
-  const phrases = new Map<TermGroup, { readonly key: string; readonly gaps: string | null; readonly meaning: Meaning }[]>();
+  const phrases = new Map<TermGroup, Phrase[]>();
   for (const { tag, captured, believed } of languages) {
     for (const words of [captured, believed]) {
       for (const [term, texts] of Object.entries(words) as [Term, readonly string[]][]) {
@@ -60,6 +66,17 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
     return found;
   }
 
+  const knownTexts = new Map<string, boolean>();
+  const { short, long } = beginnings(phrases.get('text') ?? []);
+
+  function beginsKnown(text: string): boolean {
+    const key = fold(text);
+    if (key === '') return false;
+    if (short.has(fold(text.split(/[:：]/, 1)[0] ?? ''))) return true;
+    const gaps = gapKey(text);
+    return long.some((phrase) => key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)));
+  }
+
   return {
     find<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
       let found: Meaning | null = null;
@@ -71,14 +88,12 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       return found as MeaningIn<G> | null;
     },
     isKnownText(text) {
-      const key = fold(text);
-      if (key === '') return false;
-      const gaps = gapKey(text);
-      const word = fold(text.split(/[:：]/, 1)[0] ?? '');
-      return (phrases.get('text') ?? []).some((phrase) =>
-        // a short word is known only before its colon: many words begin like it
-        isShort(phrase.key) ? word === phrase.key : key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)),
-      );
+      const remembered = knownTexts.get(text);
+      if (remembered !== undefined) return remembered;
+      const isKnown = beginsKnown(text);
+      if (knownTexts.size >= memoryLimit) knownTexts.clear();
+      if (text.length <= 200) knownTexts.set(text, isKnown);
+      return isKnown;
     },
     within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
       const key = fold(text);
@@ -93,8 +108,10 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
   };
 }
 
-function isShort(key: string): boolean {
-  return key.length < (/[\u3000-\u9fff\uac00-\ud7af]/.test(key) ? 4 : 10);
+/** Beginnings of the tool's own lines. A short word is known only before its colon: many words begin like it. */
+function beginnings(phrases: readonly Phrase[]): { readonly short: ReadonlySet<string>; readonly long: readonly Phrase[] } {
+  const isShort = ({ key }: Phrase): boolean => key.length < (/[\u3000-\u9fff\uac00-\ud7af]/.test(key) ? 4 : 10);
+  return { short: new Set(phrases.filter(isShort).map((phrase) => phrase.key)), long: phrases.filter((phrase) => !isShort(phrase)) };
 }
 
 function groupOf(term: Term): TermGroup {

@@ -115,22 +115,35 @@ export interface Finding {
   readonly protectorRowId: string | null;
 }
 
+/** Stable codes; tested one by one. */
 export type FindingCode =
+  /** Listed, nothing unknown, encrypted or with protectors, but no recovery password: error. */
   | 'noRecoveryPassword'
+  /** Only the TPM unlocks it at start, no PIN and no key: note. */
   | 'tpmOnly'
+  /** Encrypted to the end, protectors there, protection off for good: warning. */
   | 'protectionOff'
+  /** Off with a number of restarts left: warning. */
   | 'protectionSuspended'
+  /** Encrypted to the end, and none of the protectors exists: error. */
   | 'clearKey'
+  /** Fully decrypted: warning, for data volumes a note. */
   | 'notEncrypted'
   | 'usedSpaceOnly'
+  /** AES without XTS, or the drive's own encryption: note. */
   | 'weakMethod'
   | 'severalRecoveryPasswords'
+  /** manage-bde listed a recovery password and printed no backup of it: warning. Never from PowerShell's objects. */
   | 'neverBackedUp'
+  /** Backed up to a Microsoft account and to no store of the organisation: warning. */
   | 'microsoftAccountOnly'
   | 'pcrWithoutSecureBoot'
   | 'volumeLocked'
+  /** All digits, but groups fail their check or are missing: warning. */
   | 'damagedPassword'
   | 'maskedPassword'
   | 'maskedId'
+  /** Protectors came through remoting as bare words: warning. */
   | 'idsLostByRemoting'
+  /** Two things that the output says cannot both be true: warning. */
   | 'contradiction';
