@@ -1,9 +1,11 @@
 import { failure } from '../core/failure.ts';
+import { shapeOf } from '../core/keyShape.ts';
 import { shortKeyId } from '../core/recoveryKey.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
 import { readKey } from './readKey.ts';
 import { resolveKey } from './resolveKey.ts';
-import type { KeyTarget, Services } from './services.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import type { Services } from './services.ts';
 
 /** Copies one key: one explicit click, one read, and the clipboard is cleared after a minute if the key is still there. */
 export async function copyKey(services: Services, argument: unknown, signal: AbortSignal): Promise<CommandOutcome> {
@@ -18,6 +20,9 @@ export async function copyKeyOf(services: Services, target: KeyTarget): Promise<
     readKey(services, target, signal),
   );
   if (!key.ok) return { doing: `copy the ${what}`, failure: key.failure };
+  if (shapeOf(target.kind, key.value) === undefined) {
+    return { doing: `copy the ${what}`, failure: failure('malformed', 'What was answered is not written like a key. This does not mean that there is none.') };
+  }
   try {
     await services.secretClipboard.copy(key.value);
   } catch {

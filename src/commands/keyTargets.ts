@@ -1,7 +1,7 @@
 import type { Device, Presence } from '../core/device.ts';
 import { newestFirstPerVolume, type RecoveryKey } from '../core/recoveryKey.ts';
 import type { Inventory } from '../graph/inventory.ts';
-import type { BitLockerTarget } from './services.ts';
+import type { BitLockerTarget } from '../core/keyTarget.ts';
 
 /** A key among the keys that are known of its device. */
 export function bitLockerTarget(inventory: Pick<Inventory, 'keysOf'>, device: Device, key: RecoveryKey, callerPrefix?: string): BitLockerTarget {

@@ -1,7 +1,8 @@
 import type { Session } from '../auth/sessions.ts';
 import { failure } from '../core/failure.ts';
 import { fail, type Result } from '../core/result.ts';
-import type { KeyTarget, Services } from './services.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import type { Services } from './services.ts';
 
 /** Reads one key, for a click that asked for it. The value is a secret and lives in the caller's local only. */
 export async function readKey({ sessions }: Pick<Services, 'sessions'>, target: KeyTarget, signal?: AbortSignal): Promise<Result<string>> {

@@ -9,7 +9,8 @@ import { bitLockerTarget, unlistedDevice } from './keyTargets.ts';
 import { openSession, sessionEnded } from './openSession.ts';
 import { search } from './search.ts';
 import { hasKeysToAskFor } from './searchRows.ts';
-import type { KeyTarget, Services } from './services.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import type { Services } from './services.ts';
 
 /**
  * The key that a command is meant for: that of the tree's row, else one that is picked. Anything that is no row of our

@@ -2,10 +2,12 @@ import type { Sessions } from '../auth/sessions.ts';
 import type { SignIn } from '../auth/signIn.ts';
 import type { Device } from '../core/device.ts';
 import type { Failure } from '../core/failure.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
 import type { CommandEnvelope, CommandOutcome } from '../host/runCommand.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
+import type { ReviewText } from '../manageBde/review.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
 
 /** What commands are given. One object, built in extension.ts; every part is an interface with a fake in the tests. */
@@ -46,24 +48,6 @@ export interface TreeView {
   refresh(): void;
 }
 
-export interface BitLockerTarget {
-  readonly kind: 'bitlocker';
-  readonly device: Device;
-  readonly key: RecoveryKey;
-  readonly position: number;
-  readonly count: number;
-  readonly newestForVolume: boolean;
-  /** The characters that the caller read out, where somebody typed them. */
-  readonly callerPrefix?: string;
-}
-
-export interface FileVaultTarget {
-  readonly kind: 'fileVault';
-  readonly device: Device;
-}
-
-export type KeyTarget = BitLockerTarget | FileVaultTarget;
-
 export interface Reveals {
   open(target: KeyTarget): Promise<void>;
   /** Hides every key that is on screen. */
@@ -75,17 +59,6 @@ export interface Reviews {
   open(source: ReviewText): Promise<void>;
   /** Hides the password that a review shows. */
   hideAll(): void;
-}
-
-export interface ReviewText {
-  readonly title: string;
-  /** Raw bytes of a file, decoded by the reader; or text that an editor or the clipboard gave. */
-  readonly content: string | Uint8Array;
-  readonly label: string;
-  /** Document that lines can be opened in; absent for the clipboard. */
-  readonly uri?: string;
-  /** Lines before the text in its document (a selection), to name lines as the document does. */
-  readonly lineOffset?: number;
 }
 
 /** A row of the tree, as commands see it. */

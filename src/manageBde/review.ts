@@ -8,7 +8,8 @@ import { parse } from './parse.ts';
 import type { BitLockerVolume, KeyProtector } from './report.ts';
 import type { ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
 
-export interface ReviewTextInput {
+/** A text to review. It may hold recovery passwords: it goes no further than the review's host. */
+export interface ReviewText {
   readonly title: string;
   /** File name, "clipboard", "selection of x.txt". */
   readonly label: string;
@@ -18,6 +19,9 @@ export interface ReviewTextInput {
   readonly uri?: string;
   /** Lines before the text in its document. */
   readonly lineOffset?: number;
+}
+
+export interface ReviewTextInput extends ReviewText {
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -1,15 +1,15 @@
 import { shortKeyId } from '../core/recoveryKey.ts';
 import { day } from '../core/words.ts';
 import type { EvidenceLevel, EvidenceLine } from './protocol.ts';
-import type { BitLockerTarget, FileVaultTarget, RevealTarget } from './target.ts';
+import type { BitLockerTarget, FileVaultTarget, KeyTarget } from '../core/keyTarget.ts';
 
 /** What speaks for and against this being the key that the caller needs, strongest first. */
-export function evidenceOf(target: RevealTarget): readonly EvidenceLine[] {
+export function evidenceOf(target: KeyTarget): readonly EvidenceLine[] {
   return target.kind === 'bitlocker' ? bitLockerEvidence(target) : fileVaultEvidence(target);
 }
 
 /** What the caller read contradicts the key ID: then the key is not read until somebody insists. */
-export function isMismatch(target: RevealTarget): boolean {
+export function isMismatch(target: KeyTarget): boolean {
   return target.kind === 'bitlocker' && compareWithCaller(target) === 'differs';
 }
 

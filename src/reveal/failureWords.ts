@@ -3,7 +3,8 @@ import { dayAndTime, timeOfDay } from '../core/words.ts';
 import type { FileVaultState, SupportContact } from '../graph/recoveryGraph.ts';
 import { describeGrant } from '../host/presentFailure.ts';
 import type { FailedAction, FailedView } from './protocol.ts';
-import { storeOf, type RevealTarget } from './target.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import { storeOf } from './target.ts';
 
 export interface FailureContext {
   /** Epoch milliseconds. */
@@ -16,7 +17,7 @@ export interface FailureContext {
 }
 
 /** Intune answered, and has no key to give: not a failure to ask. */
-export function hasNoKeyToShow(target: RevealTarget, code: FailureCode): boolean {
+export function hasNoKeyToShow(target: KeyTarget, code: FailureCode): boolean {
   return target.kind === 'fileVault' && (code === 'emptyAnswer' || (code === 'badRequest' && target.device.ownership === 'personal'));
 }
 
@@ -24,7 +25,7 @@ export function hasNoKeyToShow(target: RevealTarget, code: FailureCode): boolean
  * A failure in words, by its code. "Could not ask" is never "there is no key"; that something is gone is said only where
  * the store said so.
  */
-export function failedView(target: RevealTarget, failure: Failure, context: FailureContext): FailedView {
+export function failedView(target: KeyTarget, failure: Failure, context: FailureContext): FailedView {
   if (hasNoKeyToShow(target, failure.code)) return withoutFileVaultKey(target, failure, context);
   const [title, lines, actions] = words(target, failure, context);
   return { title, lines, actions, ...requestOf(failure) };
@@ -32,7 +33,7 @@ export function failedView(target: RevealTarget, failure: Failure, context: Fail
 
 type Words = readonly [title: string, lines: readonly string[], actions: readonly FailedAction[]];
 
-function words(target: RevealTarget, failure: Failure, context: FailureContext): Words {
+function words(target: KeyTarget, failure: Failure, context: FailureContext): Words {
   const store = storeOf(target);
   switch (failure.code) {
     case 'denied':
@@ -76,7 +77,7 @@ function words(target: RevealTarget, failure: Failure, context: FailureContext):
   }
 }
 
-function withoutFileVaultKey(target: RevealTarget, failure: Failure, { fileVaultStates, contact }: FailureContext): FailedView {
+function withoutFileVaultKey(target: KeyTarget, failure: Failure, { fileVaultStates, contact }: FailureContext): FailedView {
   const help = contact === undefined ? undefined : contactLine(contact);
   const copyContact: readonly FailedAction[] = help === undefined ? [] : ['copyContact'];
   const ask = help === undefined ? [] : [`Who can help: ${help}`];

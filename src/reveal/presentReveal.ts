@@ -4,7 +4,8 @@ import { day, joinWords, ownershipWords, volumeWords } from '../core/words.ts';
 import { whyNotRotatable } from '../rotation/rotation.ts';
 import { evidenceOf } from './evidence.ts';
 import type { OtherKey, RevealModel, RevealState } from './protocol.ts';
-import { storeOf, type BitLockerTarget, type RevealTarget } from './target.ts';
+import type { BitLockerTarget, KeyTarget } from '../core/keyTarget.ts';
+import { storeOf } from './target.ts';
 
 /** The key IDs that are known of a device. */
 export interface DeviceKeys {
@@ -14,7 +15,7 @@ export interface DeviceKeys {
 }
 
 /** Everything the page shows but the key. */
-export function modelOf(target: RevealTarget, known: DeviceKeys, round: number, state: RevealState): RevealModel {
+export function modelOf(target: KeyTarget, known: DeviceKeys, round: number, state: RevealState): RevealModel {
   const { device } = target;
   const bitLocker = target.kind === 'bitlocker';
   return {
@@ -34,7 +35,7 @@ export function modelOf(target: RevealTarget, known: DeviceKeys, round: number, 
 }
 
 /** The target for another key of the same device; undefined when the device is not known to have it. */
-export function otherTarget(target: RevealTarget, known: DeviceKeys, keyId: string): BitLockerTarget | undefined {
+export function otherTarget(target: KeyTarget, known: DeviceKeys, keyId: string): BitLockerTarget | undefined {
   if (target.kind !== 'bitlocker') return undefined;
   const keys = keysOfDevice(target, known);
   const index = keys.findIndex((key) => key.id === keyId);

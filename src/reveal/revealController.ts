@@ -10,13 +10,14 @@ import { readOnce } from './readOnce.ts';
 import type { RevealDeps, RevealPage } from './revealDeps.ts';
 import { stateForPage, type Asking, type Failed, type Shown, type State } from './revealStates.ts';
 import { createShowTime, showSeconds } from './showTime.ts';
-import { nameOf, type RevealTarget } from './target.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import { nameOf } from './target.ts';
 
 export interface RevealController extends Disposable {
-  readonly target: RevealTarget;
+  readonly target: KeyTarget;
   readonly shown: boolean;
   /** An explicit click elsewhere that wants this key: asks for it, unless it is on screen already. */
-  open(target: RevealTarget): void;
+  open(target: KeyTarget): void;
   /** Takes the key off the page, at the user's wish. */
   hide(): void;
 }
@@ -25,7 +26,7 @@ export interface RevealController extends Disposable {
  * The life of a key on a reveal page. The key is a local of `ask` on its way from Graph to the page; what stays here is
  * a salted hash of it. Whatever takes it off the page, only an explicit click brings another one.
  */
-export function createRevealController(deps: RevealDeps, page: RevealPage, first: RevealTarget): RevealController {
+export function createRevealController(deps: RevealDeps, page: RevealPage, first: KeyTarget): RevealController {
   const { clock, log } = deps;
   let target = first;
   let session = deps.session.current();
@@ -156,7 +157,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     if (state.kind === 'shown' && deps.settings().hideOnBlur) end('blur');
   }
 
-  function turnTo(next: RevealTarget): void {
+  function turnTo(next: KeyTarget): void {
     enter({ kind: 'hidden', why: 'neverShown', afterSeconds: 0 });
     target = next;
     insisted = false;

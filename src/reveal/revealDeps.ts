@@ -6,7 +6,7 @@ import type { FileVaultState, SupportContact } from '../graph/recoveryGraph.ts';
 import type { SecretClipboard } from '../host/secretClipboard.ts';
 import type { DeviceKeys } from './presentReveal.ts';
 import type { ToPage } from './protocol.ts';
-import type { RevealTarget } from './target.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
 
 /** The page as its host sees it. A page that is not visible does not exist: VS Code makes it anew, and it says `ready` again. */
 export interface RevealPage {
@@ -32,7 +32,7 @@ export interface RevealDeps {
   readonly clock: Clock;
   readonly log: Log;
   /** The one call that reads a key. Called once for each explicit click, and never otherwise. */
-  readKey(target: RevealTarget, signal: AbortSignal): Promise<Result<string>>;
+  readKey(target: KeyTarget, signal: AbortSignal): Promise<Result<string>>;
   readonly secretClipboard: Pick<SecretClipboard, 'copy'>;
   /** Puts text without secrets into the clipboard. */
   copyText(text: string): Promise<void>;

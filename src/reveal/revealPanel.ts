@@ -5,7 +5,8 @@ import { revealHtml } from './html.ts';
 import { createRevealController, type RevealController } from './revealController.ts';
 import type { RevealDeps, RevealPage, RevealWindow } from './revealDeps.ts';
 import { createShownKeys } from './shownKeys.ts';
-import { nameOf, sameKey, type RevealTarget } from './target.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
+import { nameOf, sameKey } from './target.ts';
 
 /** What the pages need from outside: everything but VS Code's window and panels. */
 export interface RevealParts extends Omit<RevealDeps, 'window' | 'onShown' | 'onHidden'> {
@@ -14,7 +15,7 @@ export interface RevealParts extends Omit<RevealDeps, 'window' | 'onShown' | 'on
 
 export interface RevealPanels extends Disposable {
   /** Shows the page of a key and asks for the key, unless it is on screen already. One page a key. */
-  open(target: RevealTarget): Promise<void>;
+  open(target: KeyTarget): Promise<void>;
   /** Takes every key off the screen. The pages stay. */
   hideAll(): void;
   /** Milliseconds until the last key on screen goes; undefined while none is shown. */
@@ -35,7 +36,7 @@ export function createRevealPanels(parts: RevealParts): RevealPanels {
   const shown = createShownKeys();
   const pages = new Set<OpenPage>();
 
-  function create(target: RevealTarget): void {
+  function create(target: KeyTarget): void {
     const panel = vscode.window.createWebviewPanel(panels.reveal, nameOf(target), vscode.ViewColumn.Active, {
       enableScripts: true,
       enableForms: false,

@@ -5,7 +5,7 @@ import { failedView } from './failureWords.ts';
 import type { HiddenReason, RevealState } from './protocol.ts';
 import type { RevealDeps } from './revealDeps.ts';
 import type { ShowTime } from './showTime.ts';
-import type { RevealTarget } from './target.ts';
+import type { KeyTarget } from '../core/keyTarget.ts';
 
 /** Where the life of a key stands, as its host knows it. None of these has the key. */
 export type State = Asking | Shown | Failed | { readonly kind: 'mismatch' } | { readonly kind: 'hidden'; readonly why: HiddenReason; readonly afterSeconds: number };
@@ -29,7 +29,7 @@ export interface Failed {
 }
 
 /** A state in the page's words. There are none for a shown key: every model takes the key off the page. */
-export function stateForPage(state: Exclude<State, Shown>, target: RevealTarget, deps: RevealDeps): RevealState {
+export function stateForPage(state: Exclude<State, Shown>, target: KeyTarget, deps: RevealDeps): RevealState {
   switch (state.kind) {
     case 'asking':
     case 'mismatch':

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
 import type { Clipboard, Opener, Prompts } from '../host/ui.ts';
+import type { ReviewText } from '../manageBde/review.ts';
 import { reviewHtml } from './html.ts';
 import { parseFromPage } from './protocol.ts';
 import { createReviewController, type ReviewController, type ReviewInput, type SecretClipboard } from './reviewController.ts';
@@ -14,18 +15,6 @@ export interface ReviewPanelParts {
   readonly secretClipboard: SecretClipboard;
   readonly prompts: Pick<Prompts, 'confirm'>;
   readonly opener: Pick<Opener, 'openAt' | 'showLog'>;
-}
-
-/** A text to review. It may hold recovery passwords: they stay with the host and its panel. */
-export interface ReviewText {
-  readonly title: string;
-  /** Raw bytes of a file, or text that an editor or the clipboard gave. */
-  readonly content: string | Uint8Array;
-  readonly label: string;
-  /** Document that lines can be opened in; absent for the clipboard. */
-  readonly uri?: string;
-  /** Lines before the text in its document. */
-  readonly lineOffset?: number;
 }
 
 export interface ReviewPanels extends Disposable {

@@ -1,6 +1,8 @@
 import type { Account, SignIn, SignInState } from '../../../src/auth/signIn.ts';
 import type { Session, Sessions } from '../../../src/auth/sessions.ts';
-import type { KeyTarget, ReviewText, Services, Target } from '../../../src/commands/services.ts';
+import type { KeyTarget } from '../../../src/core/keyTarget.ts';
+import type { Services, Target } from '../../../src/commands/services.ts';
+import type { ReviewText } from '../../../src/manageBde/review.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { failure } from '../../../src/core/failure.ts';
 import type { Disposable } from '../../../src/core/ports.ts';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { failure, type FailureCode } from '../../../src/core/failure.ts';
 import { contactLine, failedView, hasNoKeyToShow, type FailureContext } from '../../../src/reveal/failureWords.ts';
 import type { FailedView } from '../../../src/reveal/protocol.ts';
-import type { RevealTarget } from '../../../src/reveal/target.ts';
+import type { KeyTarget } from '../../../src/core/keyTarget.ts';
 import { bitLockerTarget, fileVaultTarget, mac } from './fakes.ts';
 
 const context: FailureContext = { now: Date.UTC(2026, 2, 3, 14, 30), fileVaultStates: [], contact: undefined, canCopyForAdmin: true };
@@ -38,7 +38,7 @@ function textOf({ title, lines }: FailedView): string {
 describe('a failure in words', () => {
   for (const code of codes) {
     it(`${code}: says what happened, and never that there is no key`, () => {
-      for (const target of [bitLockerTarget, fileVaultTarget] satisfies readonly RevealTarget[]) {
+      for (const target of [bitLockerTarget, fileVaultTarget] satisfies readonly KeyTarget[]) {
         if (hasNoKeyToShow(target, code)) continue;
         const view = failedView(target, failure(code, 'What the service said.'), context);
         const text = textOf(view).replace('This does not mean that there is no key.', '');

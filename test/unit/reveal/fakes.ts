@@ -5,7 +5,7 @@ import type { Result } from '../../../src/core/result.ts';
 import type { ToPage } from '../../../src/reveal/protocol.ts';
 import { createRevealController, type RevealController } from '../../../src/reveal/revealController.ts';
 import type { RevealDeps, RevealPage } from '../../../src/reveal/revealDeps.ts';
-import type { BitLockerTarget, FileVaultTarget, RevealTarget } from '../../../src/reveal/target.ts';
+import type { BitLockerTarget, FileVaultTarget, KeyTarget } from '../../../src/core/keyTarget.ts';
 
 /** Time that goes on by itself never, and by `advance` in the order in which timers are due. */
 export interface Time extends Clock {
@@ -106,7 +106,7 @@ export const bitLockerTarget: BitLockerTarget = { kind: 'bitlocker', device: lap
 export const fileVaultTarget: FileVaultTarget = { kind: 'fileVault', device: mac };
 
 export interface Read {
-  readonly target: RevealTarget;
+  readonly target: KeyTarget;
   readonly signal: AbortSignal;
   answer(result: Result<string>): Promise<void>;
   throws(error: Error): Promise<void>;
@@ -137,7 +137,7 @@ export interface Stage {
   last<T extends ToPage['type']>(type: T): Extract<ToPage, { readonly type: T }>;
 }
 
-export function stage(target: RevealTarget = bitLockerTarget, more: Partial<RevealDeps> = {}): Stage {
+export function stage(target: KeyTarget = bitLockerTarget, more: Partial<RevealDeps> = {}): Stage {
   const clock = time();
   const posted: ToPage[] = [];
   const titles: string[] = [];

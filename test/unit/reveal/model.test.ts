@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { evidenceOf, isMismatch } from '../../../src/reveal/evidence.ts';
 import { modelOf, otherTarget } from '../../../src/reveal/presentReveal.ts';
-import { nameOf, sameKey, type BitLockerTarget } from '../../../src/reveal/target.ts';
+import type { BitLockerTarget } from '../../../src/core/keyTarget.ts';
+import { nameOf, sameKey } from '../../../src/reveal/target.ts';
 import { bitLockerTarget, fileVaultTarget, keyOf, laptop, mac, newest, older } from './fakes.ts';
 
 const asking = { kind: 'asking' } as const;

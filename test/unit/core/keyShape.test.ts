@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { shapeOf } from '../../../src/reveal/keyShape.ts';
-import { fileVaultKey, password } from './fakes.ts';
+import { shapeOf } from '../../../src/core/keyShape.ts';
+import { fileVaultKey, password } from '../reveal/fakes.ts';
 
 /** Recovery passwords as Windows makes them. */
 const passwords = fc

@@ -1,5 +1,5 @@
-import { checkPassword, groupCount, groupLength } from '../core/recoveryPassword.ts';
-import type { RevealTarget } from './target.ts';
+import { checkPassword, groupCount, groupLength } from './recoveryPassword.ts';
+import type { KeyTarget } from './keyTarget.ts';
 
 /** A key as it is shown: its groups, and what is wrong with them. A secret. */
 export interface KeyShape {
@@ -16,7 +16,7 @@ const mostGroups = 16;
  * Splits what a store gave as a key. Undefined for what can be no key at all; what merely looks wrong is shown with a
  * warning, since a person may still need it.
  */
-export function shapeOf(kind: RevealTarget['kind'], answer: string): KeyShape | undefined {
+export function shapeOf(kind: KeyTarget['kind'], answer: string): KeyShape | undefined {
   const key = answer.trim();
   if (key === '' || key.length > longestKey || !/^[\p{L}\p{N}*-]+$/u.test(key)) return undefined;
   return kind === 'bitlocker' ? bitLocker(key) : fileVault(key);
