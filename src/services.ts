@@ -73,6 +73,20 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
       const known = entraDeviceId === undefined ? undefined : sessions.current?.inventory.keysOf(entraDeviceId);
       return { keys: known?.keys ?? [], complete: known?.kind === 'ok' };
     },
+    onDidChangeKeys(listener) {
+      const watch = (): Disposable | undefined => sessions.current?.inventory.onDidChange(listener);
+      let watching = watch();
+      const following = sessions.onDidChange(() => {
+        watching?.dispose();
+        watching = watch();
+      });
+      return {
+        dispose() {
+          watching?.dispose();
+          following.dispose();
+        },
+      };
+    },
     rotate: (device) => envelope.run(commands.rotateKeys, () => rotateKeysOf(services, device)),
     signIn: () => envelope.run(commands.signIn, (signal) => signInCommand(services, signal)),
     textForAdmin: (failure) => textForAdmin('read a recovery key', failure, who().account, who().tenant),

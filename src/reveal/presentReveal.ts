@@ -52,6 +52,17 @@ export function otherTarget(target: KeyTarget, known: DeviceKeys, keyId: string)
   };
 }
 
+/** The same key among the keys that are known now: a newer one may have come since the page was opened. */
+export function upToDate(target: KeyTarget, known: DeviceKeys): KeyTarget {
+  return target.kind === 'bitlocker' ? (otherTarget(target, known, target.key.id) ?? target) : target;
+}
+
+/** Whether a target says something else of its key than another one of the same key. */
+export function saysOther(a: KeyTarget, b: KeyTarget): boolean {
+  if (a.kind !== 'bitlocker' || b.kind !== 'bitlocker') return false;
+  return a.position !== b.position || a.count !== b.count || a.newestForVolume !== b.newestForVolume;
+}
+
 /** Newest first per volume; only keys that say that they are this device's. */
 function keysOfDevice({ device }: BitLockerTarget, known: DeviceKeys): readonly RecoveryKey[] {
   return newestFirstPerVolume(known.keys.filter((key) => key.entraDeviceId === device.entraDeviceId));

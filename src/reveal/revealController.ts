@@ -4,7 +4,7 @@ import { describeBug } from '../host/runCommand.ts';
 import { clipboardSeconds, fingerprintOf } from '../host/secretClipboard.ts';
 import { isMismatch } from './evidence.ts';
 import { contactLine, hasNoKeyToShow } from './failureWords.ts';
-import { modelOf, otherTarget } from './presentReveal.ts';
+import { modelOf, otherTarget, saysOther, upToDate } from './presentReveal.ts';
 import { parseFromPage, type FromPage, type HiddenReason } from './protocol.ts';
 import { readOnce } from './readOnce.ts';
 import type { RevealDeps, RevealPage } from './revealDeps.ts';
@@ -52,6 +52,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   }
 
   function postModel(): void {
+    target = upToDate(target, deps.keysOf(target.device));
     if (!ready || state.kind === 'shown') return;
     page.post({ type: 'model', model: modelOf(target, deps.keysOf(target.device), round, stateForPage(state, target, deps)) });
   }
@@ -264,6 +265,11 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
       }
     }),
   );
+  const keysWatch = deps.onDidChangeKeys?.(() => {
+    // not while a key is shown: every model takes it off the page
+    if (state.kind !== 'shown' && saysOther(upToDate(target, deps.keysOf(target.device)), target)) postModel();
+  });
+  if (keysWatch !== undefined) subscriptions.push(keysWatch);
   page.setTitle(nameOf(target));
   begin();
 

@@ -43,6 +43,8 @@ export interface RevealDeps {
   readonly session: { current(): string | undefined; onDidChange(listener: () => void): Disposable };
   /** Key IDs that are known of a device, without asking. */
   keysOf(device: Device): DeviceKeys;
+  /** Called when what is known of keys may have changed. */
+  onDidChangeKeys?(listener: () => void): Disposable;
   /** The user's wish to rotate: asks for confirmation, and tells how it went. */
   rotate(device: Device): Promise<void>;
   signIn(): Promise<void>;

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { failure } from '../../../src/core/failure.ts';
 import { fail, ok, type Result } from '../../../src/core/result.ts';
 import type { SupportContact } from '../../../src/graph/recoveryGraph.ts';
-import { bitLockerTarget, fileVaultTarget, password, settled, stage, type Stage } from './fakes.ts';
+import { bitLockerTarget, fileVaultTarget, keyOf, newest, older, password, settled, stage, type Stage } from './fakes.ts';
 
 const key = password();
 
@@ -211,5 +211,31 @@ describe('other clicks', () => {
     const on = await asked(stage(bitLockerTarget, { rotate: () => Promise.reject(new Error('boom')) }), ok(key));
     await on.say({ type: 'rotate' });
     assert.ok(on.log.some((line) => line.includes('"rotate" failed')));
+  });
+});
+
+describe('a newer key that comes while the page is open', () => {
+  it('is told when the key is hidden, and takes no shown key off the page', async () => {
+    let keys = [newest, older];
+    let changed = (): void => assert.fail('Nobody listens.');
+    const on = stage(bitLockerTarget, {
+      keysOf: () => ({ keys, complete: true }),
+      onDidChangeKeys(listener) {
+        changed = listener;
+        return { dispose: () => undefined };
+      },
+    });
+    await asked(on, ok(key));
+    const before = on.posted.length;
+    keys = [keyOf('0A0A0A0A-6C1D-4E0B-9A57-2B8D40E7C913', { createdAt: '2026-11-25T03:00:00Z' }), newest, older];
+    changed();
+    assert.equal(on.posted.length, before);
+    on.controller.hide();
+    const { evidence } = on.last('model').model;
+    assert.ok(evidence.some(({ text }) => text.startsWith('Key 2 of 3 for this device')), JSON.stringify(evidence));
+    assert.ok(evidence.some(({ level, text }) => level === 'warning' && text.startsWith('A newer key is there')));
+    keys = [keyOf('0B0B0B0B-6C1D-4E0B-9A57-2B8D40E7C913', { createdAt: '2026-11-25T04:00:00Z' }), ...keys];
+    changed();
+    assert.ok(on.last('model').model.evidence.some(({ text }) => text.startsWith('Key 3 of 4')));
   });
 });
