@@ -1,7 +1,8 @@
 import type { Failure } from '../core/failure.ts';
 import type { Disposable } from '../core/ports.ts';
 import { describeBug } from '../host/runCommand.ts';
-import { clipboardSeconds, fingerprintOf } from '../host/secretClipboard.ts';
+import { fingerprintOf } from '../host/secretClipboard.ts';
+import { createCopying } from './copying.ts';
 import { isMismatch } from './evidence.ts';
 import { contactLine, hasNoKeyToShow } from './failureWords.ts';
 import { modelOf, otherTarget, saysOther, upToDate } from './presentReveal.ts';
@@ -38,6 +39,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
   let wanted = false;
   /** Somebody insisted although the caller read another ID. */
   let insisted = false;
+  const copying = createCopying(deps, page);
   const subscriptions: Disposable[] = [];
 
   function enter(next: State): void {
@@ -166,24 +168,6 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
     begin();
   }
 
-  async function copy(text: string): Promise<void> {
-    if (state.kind !== 'shown' || !state.fingerprint.matches(text)) return;
-    try {
-      await deps.secretClipboard.copy(text);
-      page.post({ type: 'copied', clearsAfterSeconds: clipboardSeconds });
-    } catch {
-      // what was thrown may quote what was copied
-      log.warn('Reveal: the clipboard could not be written.');
-      page.post({ type: 'copyFailed' });
-    }
-  }
-
-  async function copyText(text: string | undefined): Promise<void> {
-    if (text === undefined) return;
-    await deps.copyText(text);
-    page.post({ type: 'textCopied' });
-  }
-
   async function act(intent: FromPage): Promise<void> {
     switch (intent.type) {
       case 'ready':
@@ -210,7 +194,7 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
         if (!deps.window.tellsEveryBlur) blurred();
         return;
       case 'copy':
-        await copy(intent.text);
+        await copying.key(state, intent.text);
         return;
       case 'rotate':
         await deps.rotate(target.device);
@@ -221,10 +205,10 @@ export function createRevealController(deps: RevealDeps, page: RevealPage, first
         return;
       }
       case 'copyContact':
-        if (state.kind === 'failed' && state.contact !== undefined) await copyText(contactLine(state.contact));
+        if (state.kind === 'failed' && state.contact !== undefined) await copying.text(contactLine(state.contact));
         return;
       case 'copyForAdmin':
-        if (state.kind === 'failed') await copyText(deps.textForAdmin?.(state.failure));
+        if (state.kind === 'failed') await copying.text(deps.textForAdmin?.(state.failure));
         return;
       case 'signIn':
         await deps.signIn();
