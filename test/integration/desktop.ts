@@ -20,7 +20,9 @@ async function download(): Promise<string | undefined> {
 }
 
 const vscodeExecutablePath = await download();
-if (vscodeExecutablePath === undefined) {
+const hasDisplay = process.platform !== 'linux' || process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+if (vscodeExecutablePath !== undefined && !hasDisplay) console.error('There is no display. Install one with: apt-get install xvfb');
+if (vscodeExecutablePath === undefined || !hasDisplay) {
   process.exitCode = 1;
 } else {
   const prepared = await prepare(results);

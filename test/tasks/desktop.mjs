@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { onPath } from './debian.mjs';
 import { build } from './build.mjs';
-import { Expected, main, root, show } from './run.mjs';
+import { main, root, show } from './run.mjs';
 import { setUp } from './setUp.mjs';
 
 await main(async () => {
@@ -15,10 +15,7 @@ await main(async () => {
   const suite = ['test/integration/desktop.ts'];
   const code = xvfb === undefined ? await show(node, suite) : await show(xvfb, ['-a', node, ...suite]);
   const results = await readFile(path.join(root, 'out/test/integration-desktop.json'), 'utf8').catch(() => undefined);
-  if (results === undefined) {
-    if (hidden && xvfb === undefined) throw new Expected('There is no display. Install one with: apt-get install xvfb');
-    return code === 0 ? 1 : code;
-  }
+  if (results === undefined) return code === 0 ? 1 : code; // it has said why
   const tests = JSON.parse(results);
   const count = (state) => tests.filter((test) => test.state === state).length;
   for (const { title, error } of tests.filter(({ state }) => state === 'failed')) console.log(`✖ ${title}\n${error}`);
