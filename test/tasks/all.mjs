@@ -27,7 +27,7 @@ await main(async () => {
   const { chosen, pattern } = selection(process.argv.slice(2));
   const { node } = await setUp();
   // The long part of the set-up goes on while the first stages run
-  const needsVsCode = chosen.some(({ name }) => name.startsWith('integration') || name === 'e2e');
+  const needsVsCode = chosen.some(({ name }) => name.startsWith('integration') || name.startsWith('e2e'));
   const ready = needsVsCode ? setUp({ browser: true, vscode: ['newest', 'promised'] }) : Promise.resolve(undefined);
   ready.catch(() => undefined); // told by the stages that wait for it
   const vscode = () => ready;

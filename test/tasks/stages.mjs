@@ -61,13 +61,13 @@ async function left(name, file, { code, text }) {
   return strange ? [...tests, { title: `${name} (ended with ${code} after ${tests.length} tests)`, state: 'failed', error: words }] : tests;
 }
 
-/** @param {string} name @param {string} node @param {string} glob @param {readonly string[]} flags */
-async function nodeTests(name, node, glob, flags) {
+/** @param {string} name @param {string} node @param {string} glob @param {readonly string[]} flags @param {NodeJS.ProcessEnv} [env] */
+async function nodeTests(name, node, glob, flags, env = {}) {
   const file = path.join(logs, `${name}.json`);
   await mkdir(logs, { recursive: true });
   await rm(file, { force: true });
   const reporters = ['--test-reporter=spec', '--test-reporter-destination=stdout', '--test-reporter=./test/tasks/reporter.mjs', `--test-reporter-destination=${file}`];
-  const run = await logged(name, node, ['--test', ...reporters, ...flags, glob]);
+  const run = await logged(name, node, ['--test', ...reporters, ...flags, glob], env);
   return await left(name, file, run);
 }
 
@@ -90,6 +90,9 @@ async function one(title, work) {
   }
 }
 
+/** A file counts as a test of its own, and some hold many: the limit is for those. */
+const oneAtATime = ['--test-concurrency=1', '--test-timeout=900000'];
+
 /**
  * In the order in which they run. `alongside`: together with the one before.
  * @type {readonly { readonly name: string, readonly alongside?: true, readonly run: (context: StageContext) => Promise<readonly TestResult[]> }[]}
@@ -97,7 +100,7 @@ async function one(title, work) {
 export const stages = [
   { name: 'typecheck', run: typecheck },
   { name: 'lint', alongside: true, run: lint },
-  { name: 'unit', run: ({ node, pattern }) => nodeTests('unit', node, pattern ?? 'test/unit/**/*.test.ts', ['--test-timeout=120000']) },
+  { name: 'unit', run: ({ node, pattern }) => nodeTests('unit', node, pattern ?? 'test/unit/**/*.test.ts', ['--test-timeout=300000']) },
   { name: 'build', run: ({ node }) => one('build', () => build(node)) },
   { name: 'package', run: ({ node }) => one('package', () => pack(node)) },
   { name: 'integration-newest', run: integration('newest') },
@@ -106,7 +109,15 @@ export const stages = [
     name: 'e2e',
     run: async ({ node, vscode, pattern }) => {
       await vscode();
-      return await nodeTests('e2e', node, pattern ?? 'test/e2e/**/*.test.ts', ['--test-concurrency=1', '--test-timeout=300000']);
+      return await nodeTests('e2e', node, pattern ?? 'test/e2e/**/*.test.ts', oneAtATime);
+    },
+  },
+  {
+    // The very same package in the oldest VS Code that package.json promises
+    name: 'e2e-promised',
+    run: async ({ node, vscode, pattern }) => {
+      await vscode();
+      return await nodeTests('e2e-promised', node, pattern ?? 'test/e2e/mainJob.test.ts', oneAtATime, { RECOVERY_KEYS_VSCODE: 'promised' });
     },
   },
 ];
