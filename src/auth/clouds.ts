@@ -59,7 +59,7 @@ export function cloudOf(settings: CloudSettings, needs: CloudNeeds): Result<Clou
     // settings.json can hold anything
     return Object.hasOwn(known, settings.cloud) ? ok(known[settings.cloud]) : misconfigured('cloud', 'names no cloud that is known');
   }
-  const graphRoot = addressOf('customCloud.graphRoot', settings['customCloud.graphRoot'], 'loopbackToo');
+  const graphRoot = addressOf('customCloud.graphRoot', withoutVersion(settings['customCloud.graphRoot']), 'loopbackToo');
   if (!graphRoot.ok) return graphRoot;
   const resource = settings['customCloud.resource'].trim() === '' ? graphRoot : resourceOf(settings['customCloud.resource']);
   if (!resource.ok) return resource;
@@ -72,6 +72,11 @@ export function cloudOf(settings: CloudSettings, needs: CloudNeeds): Result<Clou
     graphRoot: graphRoot.value,
     resource: resource.value,
   });
+}
+
+/** Addresses of Graph are often copied with a version, which each request adds by itself. */
+function withoutVersion(address: string): string {
+  return address.trim().replace(/\/(?:v1\.0|beta)\/*$/i, '');
 }
 
 function authorityOf(text: string, needs: CloudNeeds): Result<string> {

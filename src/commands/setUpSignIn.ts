@@ -45,7 +45,12 @@ export async function setUpSignIn(services: SignInServices, signal: AbortSignal)
     },
     { authority: true },
   );
-  if (!cloud.ok) return { doing: 'set up the sign-in', failure: cloud.failure };
+  if (!cloud.ok) {
+    // The way on of such a failure is this very command: what helps is the setting itself
+    const chosen = await prompts.error(`Set Up Sign-in needs a cloud to sign in to. ${cloud.failure.message}`, 'Open Settings');
+    if (chosen === 'Open Settings') await services.opener.openSettings('@ext:recovery-keys.recovery-keys customCloud');
+    return undefined;
+  }
   const where = cloud.value.id === 'global' ? '' : ` (${cloud.value.label})`;
 
   const features = await prompts.pickMany(featureChoices(), { title: `${title}${where} (1 of 4): Features`, placeHolder: 'No app of Microsoft may read recovery keys, so you register one. What should it do?' });

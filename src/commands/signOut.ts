@@ -11,7 +11,7 @@ export async function signOut({ signIn, prompts }: SignInServices): Promise<Comm
 }
 
 export function farewell(state: SignInState): string {
-  const done = 'Signed out: tokens, the choice of the account and everything that was read are forgotten.';
+  const done = 'Signed out: tokens, the choice of the account, devices and key IDs are forgotten, and shown keys are gone.';
   if (state.kind !== 'signedIn') return done;
   const { label } = state.account;
   switch (state.method) {

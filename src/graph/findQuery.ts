@@ -14,7 +14,9 @@ export interface FindQuery {
 const shortestId = 4;
 const wholeId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
-export function parseFindQuery(typed: string): FindQuery {
+export function parseFindQuery(given: string): FindQuery {
+  // As manage-bde prints it: "ID: {…}"
+  const typed = given.replace(/^\s*(?:key )?id\s*:/i, '');
   const text = fold(typed).trim().replaceAll(/\s+/g, ' ');
   const words = text.includes(' ') ? text.split(' ') : [];
   const whole = wholeId.exec(typed)?.[0];

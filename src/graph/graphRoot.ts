@@ -25,15 +25,22 @@ export function parseGraphRoot(graphRoot: string): Result<GraphRoot> {
     href: root.origin + prefix,
     host: root.host,
     admit(link, from) {
-      const url = parse(link, from);
+      const url = ontoLoopback(parse(link, from), root);
       if (url === undefined) return fail(failure('malformed', 'Microsoft Graph gave a link that is no address.'));
       const below = prefix === '' || url.pathname === prefix || url.pathname.startsWith(`${prefix}/`);
       if (url.origin !== root.origin || url.username !== '' || url.password !== '' || !below) {
-        return fail(failure('foreignHost', `A link in an answer leads outside ${root.host}. It was not followed, and no token was sent.`));
+        return fail(failure('foreignHost', `A link in an answer leads outside ${root.host}, to ${url.host}. It was not followed, and no token was sent.`));
       }
       return ok(url);
     },
   });
+}
+
+/** A server on this machine may call itself by another of its names: it is asked by the one in the settings. */
+function ontoLoopback(url: URL | undefined, root: URL): URL | undefined {
+  if (url === undefined || !isLoopback(url.hostname) || !isLoopback(root.hostname)) return url;
+  if (url.protocol === root.protocol && url.port === root.port) url.hostname = root.hostname;
+  return url;
 }
 
 function parse(text: string, from?: URL): URL | undefined {

@@ -50,8 +50,13 @@ function readContact(row: Row): SupportContact | null {
     ...given('name', text(row, 'contactITName')),
     ...given('phone', text(row, 'contactITPhoneNumber')),
     ...given('email', text(row, 'contactITEmailAddress')),
-    ...given('site', text(row, 'onlineSupportSiteUrl')),
+    ...given('site', siteOf(text(row, 'onlineSupportSiteUrl'))),
     ...given('notes', text(row, 'contactITNotes')),
   };
   return Object.keys(contact).length === 0 ? null : contact;
+}
+
+/** An address that people can be sent to; anything else is left out. */
+function siteOf(address: string | undefined): string | undefined {
+  return address !== undefined && URL.canParse(address) && /^https?:$/.test(new URL(address).protocol) ? address : undefined;
 }

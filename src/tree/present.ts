@@ -72,7 +72,8 @@ function presentKind(node: TreeNode, context: PresentContext): Omit<Presented, '
       const verdict = context.fileVaultOf(node.device);
       return {
         label: 'FileVault key',
-        description: verdict.words,
+        // the row itself says that much
+        ...(verdict.words === 'FileVault key' ? {} : { description: verdict.words }),
         icon: verdict.canReveal ? 'key' : verdict.unknown ? 'question' : 'circle-slash',
         tooltip: verdict.detail,
         tokens: ['fileVault', ...(verdict.canReveal ? ['key', 'revealable'] : [])],

@@ -56,6 +56,14 @@ describe('custom cloud', () => {
     assert.equal(result.value.resource, 'https://resource.example.org');
   });
 
+  test('a version at the end of a Graph root goes: each request adds its own', () => {
+    for (const address of ['https://graph.example.org/v1.0', 'https://graph.example.org/beta/', 'https://graph.example.org/V1.0//']) {
+      const result = cloudOf(custom(address), withTool);
+      assert.ok(result.ok, address);
+      assert.deepEqual([result.value.graphRoot, result.value.resource], ['https://graph.example.org', 'https://graph.example.org']);
+    }
+  });
+
   test('a resource may be an application ID URI', () => {
     const result = cloudOf(custom('https://graph.example.org', '', 'api://graph-of-ours'), withTool);
     assert.ok(result.ok && result.value.resource === 'api://graph-of-ours');

@@ -116,11 +116,11 @@ describe('set-up', () => {
     assert.ok(!visible(services).includes('a-secret-value'));
   });
 
-  test('a cloud whose settings make no sense is a failure that names the setting', async () => {
-    const services = await fakeServices({ settings: { cloud: 'custom', 'customCloud.graphRoot': 'http://graph.example' } });
-    const outcome = await setUpSignIn(services, signal);
-    assert.equal(outcome?.failure.code, 'misconfigured');
-    assert.match(outcome.failure.message, /customCloud/);
+  test('a cloud whose settings make no sense names the setting and leads there, not back to the set-up', async () => {
+    const services = await fakeServices({ answers: ['Open Settings'], settings: { cloud: 'custom', 'customCloud.graphRoot': 'http://graph.example' } });
+    assert.equal(await setUpSignIn(services, signal), undefined);
+    assert.match(services.prompts.shown.join(), /customCloud\.graphRoot/);
+    assert.deepEqual(services.opener.opened, ['settings:@ext:recovery-keys.recovery-keys customCloud']);
   });
 });
 

@@ -76,7 +76,7 @@ test('keys by whole ID in any form, and by their first characters as a caller re
   for (const form of [keyOne, keyOne.toLowerCase(), `{${keyOne}}`, `  ${keyOne} `, `ID: {${keyOne}}`, keyOne.replaceAll('-', '')]) {
     assert.deepEqual(find(form), ['1 of LT-BER-0093'], form);
   }
-  for (const form of ['1F3A22B0', '1f3a 22b0', '1F3A-22B0', '1 F 3 A 2 2 B 0', '1F3A22B0-', '1f3a‑22b0', '1F3A']) {
+  for (const form of ['1F3A22B0', '1f3a 22b0', '1F3A-22B0', '1 F 3 A 2 2 B 0', '1F3A22B0-', '1f3a‑22b0', '1F3A', 'ID: 1F3A22B0', 'Key ID: 1f3a22b0']) {
     assert.deepEqual(find(form), ['2 of LT-MÜN-0001', '1 of LT-BER-0093'], `${form}: newest first`);
   }
   assert.deepEqual(find('1F3'), [], 'too short to name a key');

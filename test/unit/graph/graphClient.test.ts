@@ -330,12 +330,19 @@ test('a redirect is never followed, and out of the cloud it is called so', async
   assert.equal(elsewhere.seen.length, 0);
 });
 
+test('a link by another name of this machine is asked by the name in the settings', async (t) => {
+  const { client, server } = await under(t, [json({ value: [] })]);
+  const answer = await client.follow(list, `${server.root.replace('127.0.0.1', 'localhost')}/v1.0/devices?$skiptoken=2`, new URL(`${server.root}/v1.0/devices`));
+  assert.ok(answer.ok);
+  assert.equal(server.seen.length, 1);
+});
+
 test('a link that leads elsewhere is not followed, and not even a token is asked for', async (t) => {
   const elsewhere = await serve(json({ value: [] }));
   t.after(() => elsewhere.close());
   const { client, parts, server } = await under(t, [json({ value: [] })]);
   const from = new URL(`${server.root}/v1.0/devices`);
-  for (const link of [`${elsewhere.root}/v1.0/devices?$skiptoken=2`, 'https://graph.microsoft.com/v1.0/devices', `${server.root.replace('127.0.0.1', 'localhost')}/v1.0/devices`]) {
+  for (const link of [`${elsewhere.root}/v1.0/devices?$skiptoken=2`, 'https://graph.microsoft.com/v1.0/devices', `${elsewhere.root.replace('127.0.0.1', 'localhost')}/v1.0/devices`]) {
     assert.equal(failureOf(await client.follow(list, link, from)).code, 'foreignHost', link);
   }
   assert.equal(failureOf(await client.follow(list, 'http://', from)).code, 'malformed');

@@ -52,6 +52,15 @@ test('everything that only looks like the root is foreign', () => {
   assert.equal(refusal('https://host.example/graph', 'https://host.example/graphs/v1.0'), 'foreignHost');
 });
 
+test('on this machine a server may call itself by another name; it is asked by the one in the settings', () => {
+  assert.equal(refusal('http://127.0.0.1:4777', 'http://localhost:4777/v1.0/devices?$skiptoken=2'), 'admitted http://127.0.0.1:4777/v1.0/devices?$skiptoken=2');
+  assert.equal(refusal('http://localhost:4777', 'http://[::1]:4777/v1.0/x'), 'admitted http://localhost:4777/v1.0/x');
+  assert.equal(refusal('http://127.0.0.1:4777', 'http://localhost:4778/v1.0/x'), 'foreignHost');
+  assert.equal(refusal('http://127.0.0.1:4777', 'https://localhost:4777/v1.0/x'), 'foreignHost');
+  assert.equal(refusal('http://127.0.0.1:4777', 'http://user@localhost:4777/v1.0/x'), 'foreignHost');
+  assert.equal(refusal('https://graph.example', 'https://localhost/v1.0/x'), 'foreignHost');
+});
+
 test('a relative link counts from the page that gave it', () => {
   const from = new URL('https://host.example/graph/v1.0/devices?$top=2');
   const admitted = root('https://host.example/graph').admit('/graph/v1.0/devices?$skiptoken=2', from);
