@@ -23,23 +23,29 @@ export const ownershipWords: Readonly<Record<Ownership, string>> = {
   unknown: 'ownership unknown',
 };
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const timeFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+/** Made at first use: loading the data of dates costs more than the rest of the extension's start. */
+function formatOf(options: Intl.DateTimeFormatOptions): (at: number) => string {
+  let format: Intl.DateTimeFormat | undefined;
+  return (at) => (format ??= new Intl.DateTimeFormat('en-GB', options)).format(at);
+}
+
+const dayFormat = formatOf({ day: 'numeric', month: 'short', year: 'numeric' });
+const timeFormat = formatOf({ hour: '2-digit', minute: '2-digit' });
 
 /** "3 Mar 2026" in local time; "date unknown" for what cannot be read. */
 export function day(iso: string | undefined): string {
   const at = Date.parse(iso ?? '');
-  return Number.isNaN(at) ? 'date unknown' : dayFormat.format(at);
+  return Number.isNaN(at) ? 'date unknown' : dayFormat(at);
 }
 
 /** "3 Mar 2026, 14:31" in local time. */
 export function dayAndTime(at: number): string {
-  return `${dayFormat.format(at)}, ${timeFormat.format(at)}`;
+  return `${dayFormat(at)}, ${timeFormat(at)}`;
 }
 
 /** "14:31" in local time. */
 export function timeOfDay(at: number): string {
-  return timeFormat.format(at);
+  return timeFormat(at);
 }
 
 /** "2 h ago", "3 days ago"; empty for what cannot be read. */
