@@ -103,7 +103,7 @@ export async function mainJob(vs: OpenVsCode, step: Step): Promise<void> {
     const file = path.join(vs.server.workspace, reviewed);
     await copyFile(path.join(import.meta.dirname, '../../fixtures/reviews', reviewed), file);
     await vs.command('Recovery Keys: Review manage-bde Output from File…');
-    await quickInput.answer(file);
+    await quickInput.answerPath(file);
     await vs.webview().locator('.row.volume').first().waitFor();
     return `${await vs.webview().locator('h1').innerText()}.`;
   });

@@ -12,6 +12,8 @@ export interface QuickInput {
   fill(text: string): Promise<void>;
   /** Waits for the box, types and presses Enter. */
   answer(text: string): Promise<void>;
+  /** Types a path into the file dialog, which writes its own folder there when it has read it, and presses Enter. */
+  answerPath(path: string): Promise<void>;
   /** Clicks the row with this label. */
   choose(label: string | RegExp): Promise<void>;
   /** Clicks a button at the right of a row. */
@@ -39,6 +41,15 @@ export function createQuickInput(page: Page): QuickInput {
     fill,
     async answer(text) {
       await fill(text);
+      await page.keyboard.press('Enter');
+    },
+    async answerPath(path) {
+      await rows.first().waitFor();
+      for (let attempt = 0; attempt < 20; attempt++) {
+        await fill(path);
+        await page.waitForTimeout(400); // a folder that is read late takes the place of what was typed
+        if ((await input.inputValue()) === path) break;
+      }
       await page.keyboard.press('Enter');
     },
     async choose(label) {
