@@ -5,7 +5,7 @@ import { readKey } from './commands/readKey.ts';
 import { rotateKeysOf } from './commands/rotateKeys.ts';
 import type { Services } from './commands/services.ts';
 import { openSetUp, signIn as signInCommand } from './commands/signIn.ts';
-import { titleOf } from './commands/title.ts';
+import { titleOf, whoami } from './commands/title.ts';
 import type { Disposable } from './core/ports.ts';
 import { textForAdmin } from './host/presentFailure.ts';
 import { createCommandEnvelope } from './host/runCommand.ts';
@@ -49,10 +49,7 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
   const signIn = createVscodeSignIn(host);
   const sessions = createSessions({ signIn, clock, log, userAgent: `recovery-keys/${version} vscode/${vscode.version} (${process.platform})` });
   const rotations = createRotationTracker({ graph: () => sessions.current?.graph, clock, log });
-  const who = (): { account: string; tenant: string } =>
-    signIn.state.kind === 'signedIn'
-      ? { account: signIn.state.account.label, tenant: signIn.state.tenant ?? 'not known' }
-      : { account: 'signed out', tenant: 'not known' };
+  const who = (): ReturnType<typeof whoami> => whoami(signIn.state);
   const envelope = createCommandEnvelope({
     ...host,
     whoami: who,

@@ -6,6 +6,7 @@ import type { KeyTarget } from '../core/keyTarget.ts';
 import type { Clock, Log } from '../core/ports.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
 import type { CommandEnvelope, CommandOutcome } from '../host/runCommand.ts';
+import type { SecretClipboard } from '../host/secretClipboard.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
 import type { ReviewText } from '../manageBde/review.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
@@ -17,7 +18,7 @@ export interface Services {
   readonly prompts: Prompts;
   readonly search: Search;
   readonly clipboard: Clipboard;
-  readonly secretClipboard: SecretClipboard;
+  readonly secretClipboard: Pick<SecretClipboard, 'copy'>;
   readonly opener: Opener;
   readonly config: Config;
   readonly secrets: SecretStore;
@@ -33,19 +34,12 @@ export interface Services {
   readonly target: (argument: unknown) => Target | undefined;
 }
 
-/** Keeps a copied secret for a minute at most. */
-export interface SecretClipboard {
-  copy(secret: string): Promise<void>;
-}
-
 export interface TreeView {
   /** Text that devices are filtered by; empty: all are shown. */
   filter: string;
   /** Selects a device, or one of its keys, and shows the view. False where the tree has no such row. */
   reveal(deviceId: string, keyId?: string): Promise<boolean>;
   loadMore(groupKey: string): void;
-  /** Draws every row anew, from what is known. */
-  refresh(): void;
 }
 
 export interface Reveals {

@@ -1,4 +1,5 @@
 import type { SignInState } from '../auth/signIn.ts';
+import { clockText } from '../core/clockText.ts';
 import type { Rotation } from '../rotation/rotation.ts';
 import { commands, views, type CommandId } from '../manifest.ts';
 import { withoutIcons } from '../host/plainText.ts';
@@ -23,7 +24,7 @@ export interface StatusOf {
 export function statusOf({ signIn, rotations, keyShownMs }: StatusOf): Status | undefined {
   const focus = `${views.devices}.focus` as const;
   if (keyShownMs !== undefined) {
-    return { text: `$(eye) Key shown ${minutes(keyShownMs)}`, tooltip: 'A recovery key is on screen. Click to hide it.', command: commands.hideKeys, warning: false };
+    return { text: `$(eye) Key shown ${clockText(keyShownMs)}`, tooltip: 'A recovery key is on screen. Click to hide it.', command: commands.hideKeys, warning: false };
   }
   const failed = rotations.filter((rotation) => rotation.stage === 'failed');
   if (failed.length > 0) {
@@ -54,9 +55,4 @@ export function statusOf({ signIn, rotations, keyShownMs }: StatusOf): Status | 
 
 function isOpen({ stage, kind }: Rotation): boolean {
   return stage === 'queued' || stage === 'pending' || (stage === 'done' && kind === 'bitlocker');
-}
-
-function minutes(ms: number): string {
-  const seconds = Math.ceil(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

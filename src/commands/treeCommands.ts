@@ -6,6 +6,7 @@ import { openSession } from './openSession.ts';
 import { reload } from './reload.ts';
 import { resolveDevice } from './resolveDevice.ts';
 import type { Services } from './services.ts';
+import { whoami } from './title.ts';
 
 /** Reads devices and key IDs anew; what is known stays while that goes on. */
 export async function refresh(services: Services, signal: AbortSignal): Promise<CommandOutcome> {
@@ -76,8 +77,7 @@ export async function retry(services: Services, argument: unknown, signal: Abort
 export async function copyForAdmin(services: Services, argument: unknown): Promise<CommandOutcome> {
   const target = services.target(argument);
   if (target?.kind !== 'failure') return { doing: 'copy the text for your admin', failure: failure('badRequest', 'It is there for rows of the tree that say what is not allowed.') };
-  const { state } = services.signIn;
-  const [account, tenant] = state.kind === 'signedIn' ? [state.account.label, state.tenant ?? 'not known'] : ['signed out', 'not known'];
+  const { account, tenant } = whoami(services.signIn.state);
   await services.clipboard.write(textForAdmin(target.doing, target.failure, account, tenant));
   void services.prompts.info('The text is in the clipboard. It names the permission and the roles, and no secret.');
   return undefined;

@@ -112,11 +112,8 @@ export const silenceLimitMs = 3000;
 /** No setting shows a key for longer. */
 export const longestShowSeconds = 300;
 
-/** "4:38", on the page and in the status bar. Rounded up: a key that is still there never has 0:00. */
-export function clockText(leftMs: number): string {
-  const seconds = Math.max(0, Math.ceil(leftMs / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
+// pages import their host's protocol and nothing else of the extension
+export { clockText } from '../core/clockText.ts';
 
 const goneReasons: readonly GoneReason[] = ['you', 'time', 'silence'];
 const longestText = 200;

@@ -26,7 +26,6 @@ export interface RegisteredTree extends Disposable {
   filter: string;
   reveal(deviceId: string, keyId?: string): Promise<boolean>;
   loadMore(groupKey: string): void;
-  refresh(): void;
   /** Only for objects that this tree handed out. */
   nodeOf(argument: unknown): TreeNode | undefined;
 }
@@ -130,9 +129,6 @@ export function registerTree(parts: TreeParts): RegisteredTree {
     },
     loadMore(groupKey) {
       tree.loadMore(groupKey);
-    },
-    refresh() {
-      tree.changed('all');
     },
     nodeOf: (argument) => (tree.owns(argument) ? argument : undefined),
     dispose() {

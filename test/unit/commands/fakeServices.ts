@@ -190,7 +190,6 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
         return Promise.resolve(true);
       },
       loadMore: (groupKey) => void done.push(`loadMore ${groupKey}`),
-      refresh: () => void done.push('redraw'),
     },
     reveals: {
       open(target) {
