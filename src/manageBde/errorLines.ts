@@ -5,18 +5,18 @@ import { passwordGroups } from './shapes.ts';
 import { hresultIn, type Token } from './tokenise.ts';
 
 /** Begins an error: the word in front of it stays part of the message. */
-export function beginError(reading: Reading, token: Extract<Token, { kind: 'error' }>): void {
-  const computer = reading.store.computer(token.number);
+export function beginError(reading: Reading, token: Extract<Token, { kind: 'error' }>, line: number): void {
+  const computer = reading.store.computer(line);
   reading.leaveList();
   const error: ErrorDraft = {
     code: 'Other',
     message: [token.text.replaceAll('**', '')],
     hresult: hresultIn(token.text),
     mountPoint: null,
-    line: token.number,
+    line,
   };
   computer.errors.push(error);
-  if (token.tag !== null) reading.vote({ tags: [token.tag] });
+  if (token.tags.length === 1) reading.vote(token);
   reading.error = error;
   finishError(reading, error);
 }

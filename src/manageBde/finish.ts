@@ -24,21 +24,22 @@ export interface LocatedVolume {
   readonly idsLost: boolean;
 }
 
-/** Step three: settles what could only be known at the end, checks passwords, and makes the report. */
-export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; readonly placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]> } {
+/**
+ * Step three: settles what could only be known at the end, checks passwords, and makes the report. `placeOf` says which
+ * computer and volume of the report a draft became.
+ */
+export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; placeOf(): ReadonlyMap<VolumeDraft, readonly [number, number]> } {
   placeLoose(store.loose);
-  const placeOf = new Map<VolumeDraft, readonly [number, number]>();
-  const computers = store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0);
-  const located = computers.map((draft, computerIndex) => {
-    const volumes = [...draft.volumes].sort((a, b) => a.line - b.line);
-    for (const [volumeIndex, volume] of volumes.entries()) placeOf.set(volume, [computerIndex, volumeIndex]);
-    return locatedComputer(draft, volumes);
-  });
-  return { computers: located, placeOf };
+  const drafts = store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0);
+  for (const { volumes } of drafts) volumes.sort((a, b) => a.line - b.line);
+  return {
+    computers: drafts.map(locatedComputer),
+    placeOf: () => new Map(drafts.flatMap(({ volumes }, computerIndex) => volumes.map((volume, volumeIndex) => [volume, [computerIndex, volumeIndex] as const]))),
+  };
 }
 
-function locatedComputer(draft: ComputerDraft, drafts: readonly VolumeDraft[]): LocatedComputer {
-  const volumes = drafts.map((volume) => ({ volume, protectors: mergeLists(volume.lists) }));
+function locatedComputer(draft: ComputerDraft): LocatedComputer {
+  const volumes = draft.volumes.map((volume) => ({ volume, protectors: mergeLists(volume.lists) }));
   return {
     report: {
       computerName: draft.name,

@@ -1,33 +1,25 @@
-import { cleanLine } from './clean.ts';
-
-/** One line of the text, or one part of it where several were pasted into one. */
-export interface Line {
-  /** 1-based. */
-  readonly number: number;
-  /** As it stands in the text. */
-  readonly raw: string;
-  /** Without indentation, prefixes, markup and trailing blanks. Empty for a blank line. */
-  readonly text: string;
-  /** Columns before the text, prefixes not counted. */
-  readonly indent: number;
-}
-
-/** Cuts a text into lines at LF, CRLF and lone CR, and cleans each. Never throws; linear. */
-export function toLines(text: string): Line[] {
-  const lines: Line[] = [];
-  let number = 0;
+/** Calls `visit` with every line of a text, cut at LF, CRLF and lone CR; gives their number. Never throws; linear. */
+export function eachLine(text: string, visit: (raw: string) => void): number {
+  let count = 1;
   let start = 0;
-  while (start <= text.length) {
-    const lf = text.indexOf('\n', start);
-    const end = lf < 0 ? text.length : lf;
-    let piece = text.slice(start, end);
-    if (piece.endsWith('\r')) piece = piece.slice(0, -1);
-    for (const raw of piece.includes('\r') ? piece.split('\r') : [piece]) {
-      number += 1;
-      for (const part of cleanLine(raw)) lines.push({ number, raw, ...part });
+  let cr = text.indexOf('\r');
+  for (let lf = text.indexOf('\n'); lf >= 0; lf = text.indexOf('\n', start)) {
+    for (; cr >= 0 && cr < lf - 1; cr = text.indexOf('\r', start)) {
+      visit(text.slice(start, cr));
+      start = cr + 1;
+      count += 1;
     }
-    if (lf < 0) break;
-    start = end + 1;
+    const endsWithCr = cr === lf - 1 && cr >= start;
+    visit(text.slice(start, endsWithCr ? cr : lf));
+    start = lf + 1;
+    count += 1;
+    if (endsWithCr) cr = text.indexOf('\r', start);
   }
-  return lines;
+  for (; cr >= 0; cr = text.indexOf('\r', start)) {
+    visit(text.slice(start, cr));
+    start = cr + 1;
+    count += 1;
+  }
+  visit(text.slice(start));
+  return count;
 }

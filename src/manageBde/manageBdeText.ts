@@ -23,7 +23,7 @@ export function readToken(reading: Reading, token: Token, index: number, plan: R
     case 'command':
       reading.leaveBlock();
       reading.command = token.command;
-      nameByCommand(reading, token.command.computerName, token.number);
+      nameByCommand(reading, token.command.computerName, reading.lineAt(index));
       reading.mark(index, 'known');
       return;
     case 'volume':
@@ -33,12 +33,13 @@ export function readToken(reading: Reading, token: Token, index: number, plan: R
       reading.mark(index, readBrackets(reading, token.contents) ? 'field' : 'unrecognised');
       return;
     case 'error':
-      beginError(reading, token);
+      beginError(reading, token, reading.lineAt(index));
       reading.mark(index, 'field');
       return;
     case 'label':
       reading.mark(index, readLabel(reading, token, index, plan));
       return;
+    case 'dashes':
     case 'text':
       reading.mark(index, readText(reading, token, index));
       return;
@@ -54,7 +55,7 @@ function nameByCommand(reading: Reading, name: string | null, line: number): voi
 function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume' }>, index: number): void {
   const { mountPoint, brackets, word } = token.volume;
   markHeader(reading, index);
-  const { facts } = reading.openVolume(mountPoint, token.number);
+  const { facts } = reading.openVolume(mountPoint, reading.lineAt(index));
   reading.ownVolumeLine = true;
   reading.meaning('volume', word);
   const [first = '', second] = brackets;
@@ -68,9 +69,9 @@ function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume'
 /** The lines directly above the first volume say which volumes follow, in words that need no table. */
 function markHeader(reading: Reading, index: number): void {
   const above = reading.tokens[index - 1];
-  if (above?.kind !== 'label' || above.value !== '' || reading.kinds[index - 1] !== 'unrecognised') return;
+  if (above?.kind !== 'label' || above.value !== '' || reading.kindOf(index - 1) !== 'unrecognised') return;
   reading.mark(index - 1, 'known');
-  if (reading.kinds[index - 2] === 'unrecognised' && reading.tokens[index - 2]?.kind === 'text') reading.mark(index - 2, 'known');
+  if (reading.kindOf(index - 2) === 'unrecognised' && reading.tokens[index - 2]?.kind === 'text') reading.mark(index - 2, 'known');
 }
 
 function readBrackets(reading: Reading, contents: readonly string[]): boolean {
@@ -89,24 +90,24 @@ function readLabel(reading: Reading, token: LabelToken, index: number, plan: Row
     const { awaitingRow } = reading;
     reading.leaveBlock();
     reading.awaitingRow = awaitingRow;
-    reading.nameComputer(token.value, token.number);
+    reading.nameComputer(token.value, reading.lineAt(index));
     reading.vote(token);
     return 'field';
   }
   const term = planned(reading, token, index, plan);
   if (term !== null && !isAmongProtectors(reading, token)) {
-    readStatusRow(reading, token, term);
+    readStatusRow(reading, token, term, index);
     return 'field';
   }
   if (openListLine(reading, token.label, index)) return 'field';
   if (reading.dictionary.isKnownText(token.text) || isToolHeader(token.text)) return endOfBlock(reading);
   if (readKeyFile(reading, token, index) || readProtectorLabel(reading, token, index)) return 'field';
   if (isUnknownListLine(reading, index)) {
-    openUnknownList(reading, 'some', token.number);
+    openUnknownList(reading, 'some', reading.lineAt(index));
     return 'field';
   }
   if (continueError(reading, token, index)) return 'field';
-  return readLoose(reading, token.value, token.number) ? 'field' : 'unrecognised';
+  return readLoose(reading, token.value, reading.lineAt(index)) ? 'field' : 'unrecognised';
 }
 
 /** A label of a status row and a label of a protector may be the same word. */
@@ -125,19 +126,19 @@ function planned(reading: Reading, token: LabelToken, index: number, plan: RowPl
   return plan.get(index) ?? null;
 }
 
-function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm): void {
+function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm, index: number): void {
   const isNewBlock = reading.seen.has(term) || (reading.list !== null && reading.ownVolumeLine);
-  const volume = isNewBlock ? reading.unnamedVolume(token.number) : reading.volumeAt(token.number);
+  const volume = isNewBlock ? reading.unnamedVolume(reading.lineAt(index)) : reading.volumeAt(reading.lineAt(index));
   reading.seen.add(term);
   reading.vote(token);
-  readRow(reading, volume, term, token);
+  readRow(reading, volume, term, token, reading.lineAt(index));
 }
 
 /** `All Key Protectors` and `Key Protectors Added:`. */
 function openListLine(reading: Reading, text: string, index: number): boolean {
   const term = reading.meaning('list', text)?.term;
   if (term === undefined) return false;
-  const line = reading.tokens[index]?.number ?? 1;
+  const line = reading.lineAt(index);
   if (reading.ownVolumeLine && (reading.list !== null || reading.seen.size > 0)) reading.unnamedVolume(line);
   reading.openList(term === 'list.added' || reading.command?.filtered === true ? 'some' : 'full', line);
   return true;
@@ -171,14 +172,14 @@ function readText(reading: Reading, token: Token, index: number): 'field' | 'kno
   const { text } = token;
   if (openListLine(reading, text, index)) return 'field';
   if (continueError(reading, token, index)) return 'field';
-  if (readDone(reading, text, token.number)) return 'field';
+  if (readDone(reading, text, reading.lineAt(index))) return 'field';
   if (isUnknownListLine(reading, index)) {
-    openUnknownList(reading, 'full', token.number);
+    openUnknownList(reading, 'full', reading.lineAt(index));
     return 'field';
   }
   if (reading.dictionary.isKnownText(text) || isToolHeader(text)) return endOfBlock(reading);
   if (readProtectorText(reading, token, index)) return 'field';
-  return readLoose(reading, text, token.number) ? 'field' : 'unrecognised';
+  return readLoose(reading, text, reading.lineAt(index)) ? 'field' : 'unrecognised';
 }
 
 /** What the tool prints around its lists ends them. */

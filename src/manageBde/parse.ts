@@ -1,19 +1,19 @@
 import { createDictionary } from './dictionary.ts';
+import type { VolumeDraft } from './drafts.ts';
 import { finish, type LocatedComputer } from './finish.ts';
 import { languages } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
-import { toLines } from './lines.ts';
 import { readToken, type RowPlan } from './manageBdeText.ts';
 import { readObjects } from './powershell/readObjects.ts';
 import { Reading, type LineKind } from './reading.ts';
 import type { ProtectorReport } from './report.ts';
-import { tokenise, type Token } from './tokenise.ts';
+import { tokenise } from './tokenise.ts';
 
 export interface Parsed {
   readonly report: ProtectorReport;
   /** The same computers in the same order, with their places in the text. */
   readonly located: readonly LocatedComputer[];
-  /** What became of every line that is not blank, in order; a line of markup may hold several. */
+  /** What became of every line that is not blank, in order; a line of markup may hold several. Made when asked for. */
   readonly lines: readonly ReadLine[];
   readonly lineCount: number;
 }
@@ -34,24 +34,30 @@ export type Parser = (text: string) => Parsed;
 export function createParser(tables: readonly Language[]): Parser {
   const dictionary = createDictionary(tables);
   return (text) => {
-    const lines = toLines(text);
-    const tokens = tokenise(lines, dictionary);
+    const tokens = tokenise(text, dictionary);
     const read = (owner: string | null): Reading => readTokens(new Reading(tokens, dictionary), owner);
     const first = read(null);
     const owner = laterName(first);
     const reading = owner === null ? first : read(owner);
     const { computers, placeOf } = finish(reading.store);
+    let lines: readonly ReadLine[] | undefined;
     return {
       report: { schemaVersion: 1, computers: computers.map((computer) => computer.report) },
       located: computers,
-      lines: tokens.flatMap((token, index) => {
-        if (token.kind === 'blank') return [];
-        const volume = reading.volumes[index];
-        return [{ number: token.number, kind: reading.kinds[index] ?? 'unrecognised', text: token.text, volume: (volume && placeOf.get(volume)) ?? null }];
-      }),
-      lineCount: lines.at(-1)?.number ?? 0,
+      get lines() {
+        return (lines ??= readLines(reading, placeOf()));
+      },
+      lineCount: tokens.lineCount,
     };
   };
+}
+
+function readLines(reading: Reading, placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]>): readonly ReadLine[] {
+  return reading.tokens.flatMap((token, index) => {
+    if (token.kind === 'blank') return [];
+    const volume = reading.volumes.get(index);
+    return [{ number: reading.lineAt(index), kind: reading.kindOf(index), text: token.text, volume: (volume && placeOf.get(volume)) ?? null }];
+  });
 }
 
 let standard: Parser | undefined;
@@ -63,7 +69,7 @@ export function parse(text: string): Parsed {
 }
 
 function readTokens(reading: Reading, owner: string | null): Reading {
-  if (owner !== null) reading.nameComputer(owner, firstLine(reading.tokens));
+  if (owner !== null) reading.nameComputer(owner, firstLine(reading));
   const plan: RowPlan = new Map();
   for (let index = 0; index < reading.tokens.length; ) {
     const token = reading.tokens[index];
@@ -82,6 +88,6 @@ function laterName({ store, printedNames, namedByCommand }: Reading): string | n
   return name ?? null;
 }
 
-function firstLine(tokens: readonly Token[]): number {
-  return tokens.find((token) => token.kind !== 'blank')?.number ?? 1;
+function firstLine({ tokens, lineAt }: Reading): number {
+  return lineAt(Math.max(0, tokens.findIndex((token) => token.kind !== 'blank')));
 }

@@ -24,9 +24,9 @@ const pendingByTerm: ReadonlyMap<string, Pending> = new Map([
 
 /** Reads a `Label:` line of a protector list; false where it is none. */
 export function readProtectorLabel(reading: Reading, token: LabelToken, index: number): boolean {
-  if (isIdLine(token)) return readId(reading, token);
+  if (isIdLine(token)) return readId(reading, token, reading.lineAt(index));
   if (token.value === '' && isHeading(reading, token, index)) {
-    reading.addProtector(token.number, token.indent, { heading: token.label, type: typeOf(reading, token.label) });
+    reading.addProtector(reading.lineAt(index), token.indent, { heading: token.label, type: typeOf(reading, token.label) });
     return true;
   }
   if (reading.protector !== null && /^(?:[0-9a-f]{2} ){7,31}[0-9a-f]{2}$/i.test(token.value)) return true;
@@ -34,10 +34,10 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
     reading.vote(token);
-    if (field === 'password') protectorForPassword(reading, token.number);
-    else reading.protectorAt(token.number);
+    if (field === 'password') protectorForPassword(reading, reading.lineAt(index));
+    else reading.protectorAt(reading.lineAt(index));
     reading.pending = field;
-    return token.value === '' || readPending(reading, token.value, token.number);
+    return token.value === '' || readPending(reading, token.value, reading.lineAt(index));
   }
   // in a language without a table: a label in a protector, its value below it
   if (reading.protector !== null && token.value === '' && token.indent > reading.protectorIndent && hasShape(reading.next(index)?.text ?? '')) {
@@ -59,12 +59,12 @@ function canStandAlone(reading: Reading, token: LabelToken, index: number): bool
   return hasShape(value) || reading.list !== null;
 }
 
-function readId(reading: Reading, token: LabelToken): boolean {
+function readId(reading: Reading, token: LabelToken, line: number): boolean {
   if (token.term !== 'label.id' && reading.protector === null && reading.list === null) return false;
   reading.vote(token);
   // a second ID below the same heading is another protector whose heading is missing
-  if (typeof reading.protector?.id === 'string') reading.addProtector(token.number, -1, {});
-  const protector = reading.protectorAt(token.number);
+  if (typeof reading.protector?.id === 'string') reading.addProtector(line, -1, {});
+  const protector = reading.protectorAt(line);
   reading.fieldIndent = token.indent;
   if (token.value === '') reading.pending = 'id';
   else protector.id = protectorId(token.value);
@@ -91,7 +91,7 @@ function isAtHeadingColumn({ protector, protectorIndent, fieldIndent, tokens }: 
 export function readProtectorText(reading: Reading, token: Token, index: number): boolean {
   const { text } = token;
   if (reading.namesBelow !== null) return readName(reading, token, index);
-  if (reading.pending !== null && readPending(reading, text, token.number)) return true;
+  if (reading.pending !== null && readPending(reading, text, reading.lineAt(index))) return true;
   const { protector } = reading;
   if (protector === null) return isBareHeading(reading, token, index);
   if (/^[(（]/.test(text) && isSecureBootRemark(reading, index)) return true;
@@ -141,7 +141,7 @@ function isBareHeading(reading: Reading, token: Token, index: number): boolean {
   if (token.kind !== 'text' || !isIdLine(reading.next(index)) || token.text.length > 80) return false;
   const type = typeOf(reading, token.text);
   if (type === 'Unknown') return false;
-  reading.addProtector(token.number, token.indent, { heading: token.text, type });
+  reading.addProtector(reading.lineAt(index), token.indent, { heading: token.text, type });
   return true;
 }
 
@@ -158,7 +158,7 @@ function readName(reading: Reading, token: Token, index: number): boolean {
     return false;
   }
   const autoUnlock = isRequiredForAutoUnlock(reading, text);
-  reading.list?.protectors.push({ type, heading: text, id: null, password: null, pcrs: [], secureBoot: false, keyFileName: null, thumbprint: null, backups: [], autoUnlock, line: token.number });
+  reading.list?.protectors.push({ type, heading: text, id: null, password: null, pcrs: [], secureBoot: false, keyFileName: null, thumbprint: null, backups: [], autoUnlock, line: reading.lineAt(index) });
   return true;
 }
 

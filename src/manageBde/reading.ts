@@ -1,10 +1,12 @@
 import type { Command } from './command.ts';
 import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
 import { newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
-import type { LabelTerm, Token } from './tokenise.ts';
+import type { LabelTerm, Token, Tokens } from './tokenise.ts';
 
 /** What became of a line. Blank lines have no reading. */
 export type LineKind = 'field' | 'known' | 'unrecognised';
+
+const lineKinds: readonly LineKind[] = ['unrecognised', 'field', 'known'];
 
 /** The value that a label promised for the lines below it. */
 export type Pending = 'id' | 'password' | 'pcr' | 'keyFile' | 'thumbprint' | 'backup' | 'any';
@@ -14,10 +16,8 @@ export class Reading {
   readonly dictionary: Dictionary;
   readonly tokens: readonly Token[];
   readonly store = new Store();
-  /** By the index of the token. */
-  readonly kinds: (LineKind | undefined)[];
   /** The volume that an unrecognised line stands in, by the index of the token. */
-  readonly volumes: (VolumeDraft | undefined)[];
+  readonly volumes = new Map<number, VolumeDraft>();
   command: Command | null = null;
   volume: VolumeDraft | null = null;
   /** Whether a Volume line opened the volume. */
@@ -48,16 +48,25 @@ export class Reading {
   readonly printedNames = new Map<string, string>();
   namedByCommand = false;
 
-  constructor(tokens: readonly Token[], dictionary: Dictionary) {
-    this.tokens = tokens;
+  /** The line (1-based) that the token of this index stands in. */
+  readonly lineAt: (index: number) => number;
+  /** Places in `lineKinds`, by the index of the token: there may be millions. */
+  private readonly kinds: Uint8Array;
+
+  constructor({ list, lineAt }: Tokens, dictionary: Dictionary) {
+    this.tokens = list;
+    this.lineAt = lineAt;
     this.dictionary = dictionary;
-    this.kinds = new Array<LineKind | undefined>(tokens.length);
-    this.volumes = new Array<VolumeDraft | undefined>(tokens.length);
+    this.kinds = new Uint8Array(list.length);
   }
 
   mark(index: number, kind: LineKind): void {
-    this.kinds[index] = kind;
-    if (kind === 'unrecognised' && this.volume !== null) this.volumes[index] = this.volume;
+    this.kinds[index] = kind === 'field' ? 1 : kind === 'known' ? 2 : 0;
+    if (kind === 'unrecognised' && this.volume !== null) this.volumes.set(index, this.volume);
+  }
+
+  kindOf(index: number): LineKind {
+    return lineKinds[this.kinds[index] ?? 0] ?? 'unrecognised';
   }
 
   /** The next line that is not blank. */

@@ -84,7 +84,7 @@ function betweenAnchors(anchors: readonly (StatusTerm | null)[], rows: readonly 
 }
 
 /** Reads one row into the volume. Words that nobody knows stay null. */
-export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, token: LabelToken): void {
+export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, token: LabelToken, line: number): void {
   const { facts } = volume;
   const { value } = token;
   switch (term) {
@@ -119,7 +119,7 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       return;
     }
     case 'label.protectors':
-      readProtectorRow(reading, token);
+      readProtectorRow(reading, token, line);
       return;
   }
 }
@@ -145,7 +145,7 @@ function readProtection(reading: Reading, { facts }: VolumeDraft, value: string)
   if (reboots !== null && Number.isInteger(reboots)) facts.rebootsLeft = reboots;
 }
 
-function readProtectorRow(reading: Reading, { value, number: line, indent }: LabelToken): void {
+function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line: number): void {
   const list = reading.openList('names', line);
   // what the tool prints beside the label is that there are none; people write the names there
   if (value === '') {

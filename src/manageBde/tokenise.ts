@@ -1,11 +1,24 @@
+import { cleanLine, longestLine, type CleanPart } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Term } from './languages/language.ts';
-import { longestLine } from './clean.ts';
-import type { Line } from './lines.ts';
+import { eachLine } from './lines.ts';
+import { mayBeginObject } from './powershell/beginnings.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
 
-/** What a line is by itself, whatever stands around it. */
+/** One line of the text, or one part of it where several were pasted into one. */
+export interface Line {
+  /** As it stands in the text. */
+  readonly raw: string;
+  /** Without indentation, prefixes, markup and trailing blanks. Empty for a blank line. */
+  readonly text: string;
+  /** Columns before the text, prefixes not counted. */
+  readonly indent: number;
+  /** Whether objects that PowerShell printed may begin here; where not, nobody needs to look closer. */
+  readonly mayBeginObject: boolean;
+}
+
+/** What a line is by itself, whatever stands around it, and wherever: equal lines are one and the same token. */
 export type Token =
   | (Line & { readonly kind: 'blank' })
   | (Line & { readonly kind: 'prompt' })
@@ -13,7 +26,9 @@ export type Token =
   | (Line & { readonly kind: 'volume'; readonly volume: VolumeLine })
   /** `[OS Volume]`: one or two pairs of brackets and nothing else. */
   | (Line & { readonly kind: 'brackets'; readonly contents: readonly string[] })
-  | (Line & { readonly kind: 'error'; readonly tag: string | null })
+  /** `---- ----`: what Format-Table prints below the names of the columns. */
+  | (Line & { readonly kind: 'dashes' })
+  | (Line & { readonly kind: 'error'; readonly tags: readonly string[] })
   | LabelToken
   | (Line & { readonly kind: 'text' });
 
@@ -28,13 +43,59 @@ export interface LabelToken extends Line {
 
 export type LabelTerm = Extract<Term, `label.${string}`>;
 
-/** Step one: every line for itself. */
-export function tokenise(lines: readonly Line[], dictionary: Dictionary): Token[] {
-  return lines.map((line) => tokenOf(line, dictionary));
+export interface Tokens {
+  readonly list: readonly Token[];
+  /** The line (1-based) that the token of this index stands in. */
+  lineAt(index: number): number;
+  readonly lineCount: number;
 }
 
-function tokenOf(line: Line, dictionary: Dictionary): Token {
-  const { text } = line;
+/** So many different lines are remembered while a text is read: most lines of a long one come again and again. */
+const memoryLimit = 8192;
+
+/** Step one: every line for itself. */
+export function tokenise(text: string, dictionary: Dictionary): Tokens {
+  const known = new Map<string, Token>();
+  const list: Token[] = [];
+  // indexes of tokens that do not begin a line: markup may hold several of the tool's lines in one
+  const extra: number[] = [];
+  const lineCount = eachLine(text, (raw) => {
+    const same = known.get(raw);
+    if (same !== undefined) {
+      list.push(same);
+      return;
+    }
+    const parts = cleanLine(raw);
+    for (const [index, part] of parts.entries()) {
+      if (index > 0) extra.push(list.length);
+      list.push(tokenOf(raw, part, dictionary));
+    }
+    const [token] = list.slice(-1);
+    if (parts.length > 1 || token === undefined || !mayComeAgain(raw)) return;
+    if (known.size >= memoryLimit) known.clear();
+    known.set(raw, token);
+  });
+  return { list, lineAt: (index) => index + 1 - countUpTo(extra, index), lineCount };
+}
+
+/** A line with an ID or a password is its protector's own. */
+function mayComeAgain(raw: string): boolean {
+  return raw.length <= 200 && !/[0-9]{5}|[0-9A-Fa-f]{8}-/.test(raw);
+}
+
+/** How many of the numbers, which are in order, are not above the limit. */
+function countUpTo(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  for (let high = numbers.length; low < high; ) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionary): Token {
+  const line = { raw, text, indent, mayBeginObject: mayBeginObject(raw, text) };
   if (text === '') return { ...line, kind: 'blank' };
   if (text.length >= longestLine) return { ...line, kind: 'text' };
   if (isPrompt(text)) return { ...line, kind: 'prompt' };
@@ -46,6 +107,7 @@ function tokenOf(line: Line, dictionary: Dictionary): Token {
     const contents = brackets(text);
     if (contents !== null) return { ...line, kind: 'brackets', contents };
   }
+  if (text.startsWith('--') && /^-{2,}(?:\s+-{2,})+$/.test(text)) return { ...line, kind: 'dashes' };
   return errorToken(line, dictionary) ?? labelToken(line, dictionary) ?? { ...line, kind: 'text' };
 }
 
@@ -59,9 +121,9 @@ function errorToken(line: Line, dictionary: Dictionary): Token | null {
   if (colon < 2 || colon > 20) return null;
   const word = text.slice(0, colon).trim();
   const meaning = dictionary.find('error', word);
-  if (meaning?.term === 'error.word') return { ...line, kind: 'error', tag: meaning.tags.length === 1 ? (meaning.tags[0] ?? null) : null };
+  if (meaning?.term === 'error.word') return { ...line, kind: 'error', tags: meaning.tags };
   // in a language without a table an error is still one word in capitals with a code behind it
-  return isCapitals(word) && hresult.test(text) ? { ...line, kind: 'error', tag: null } : null;
+  return isCapitals(word) && hresult.test(text) ? { ...line, kind: 'error', tags: [] } : null;
 }
 
 function isCapitals(word: string): boolean {

@@ -39,10 +39,11 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
   for (; at < reading.tokens.length && !isDone; at++) {
     const token = reading.tokens[at];
     // a line of markup is several tokens with the same raw text
-    if (token === undefined || token.number === lastNumber) continue;
-    lastNumber = token.number;
+    const number = reading.lineAt(at);
+    if (token === undefined || number === lastNumber) continue;
+    lastNumber = number;
     for (const match of token.raw.matchAll(/<([^<>]{1,2000})>|([^<>]+)|[<>]/g)) {
-      if (match[1] !== undefined) takeTag(match[1], token.number, stack, bags);
+      if (match[1] !== undefined) takeTag(match[1], number, stack, bags);
       else {
         const top = stack.at(-1);
         if (top !== undefined) top.text += match[2] ?? '';
@@ -50,7 +51,7 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
     }
     isDone = stack.length === 0 && /<\/Objs?>\s*$/.test(token.raw);
   }
-  while (at < reading.tokens.length && reading.tokens[at]?.number === lastNumber) at += 1;
+  while (at < reading.tokens.length && reading.lineAt(at) === lastNumber) at += 1;
   while (stack.length > 0) close(stack, bags);
   return { bags, end: Math.max(at, start + 1) };
 }

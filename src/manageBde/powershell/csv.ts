@@ -13,7 +13,7 @@ export interface CsvBlock {
 export function csvAt(reading: Reading, start: number): CsvBlock | null {
   const head = reading.tokens[start];
   if (head === undefined) return null;
-  const sign = [',', ';', '\t'].find((one) => head.text.includes(one) && knownNames(head, one) >= 2);
+  const sign = separatorOf(lineOf(head));
   if (sign === undefined) return null;
   const names = cellsOf(lineOf(head), sign).map(propertyName);
   const rows: { bag: PropertyBag; index: number }[] = [];
@@ -24,9 +24,18 @@ export function csvAt(reading: Reading, start: number): CsvBlock | null {
     const cells = cellsOf(lineOf(token), sign);
     // another number of cells is no row of this table
     if (cells.length !== names.length) break;
-    rows.push({ bag: { properties: new Map(names.map((name, column) => [name, cells[column] ?? ''])), line: token.number }, index: at });
+    rows.push({ bag: { properties: new Map(names.map((name, column) => [name, cells[column] ?? ''])), line: reading.lineAt(at) }, index: at });
   }
   return rows.length === 0 ? null : { rows, end: at };
+}
+
+/** Whether a line names the columns of such a table. */
+export function isCsvHead(text: string): boolean {
+  return /[,;\t]/.test(text) && separatorOf(text) !== undefined;
+}
+
+function separatorOf(head: string): string | undefined {
+  return [',', ';', '\t'].find((sign) => head.includes(sign) && knownNames(head, sign) >= 2);
 }
 
 /** Excel writes the separator in a line of its own, PowerShell the type of the objects. */
@@ -34,8 +43,8 @@ export function isCsvPreamble(text: string): boolean {
   return /^(?:sep=.|#TYPE \S{1,200})$/i.test(text);
 }
 
-function knownNames(head: Token, sign: string): number {
-  return cellsOf(lineOf(head), sign).filter((name) => /^[A-Za-z]{2,40}$/.test(name) && isKnownProperty(name)).length;
+function knownNames(head: string, sign: string): number {
+  return cellsOf(head, sign).filter((name) => /^[A-Za-z]{2,40}$/.test(name) && isKnownProperty(name)).length;
 }
 
 function lineOf(token: Token): string {

@@ -41,7 +41,7 @@ export function jsonAt(reading: Reading, start: number): Objects {
     }
     const lexemes = lex(textOf(token));
     if (lexemes === null) break;
-    for (const lexeme of lexemes) isOpen = take(lexeme, token.number, stack, bags) && isOpen;
+    for (const lexeme of lexemes) isOpen = take(lexeme, reading.lineAt(at), stack, bags) && isOpen;
     if (stack.length === 0 && !/^[\]},]/.test(reading.next(at)?.text ?? '')) isOpen = false;
   }
   // a document that was cut off: what is open has what it has

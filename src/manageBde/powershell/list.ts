@@ -11,12 +11,14 @@ interface Row {
 
 /** `Name : value`, the name being one of the module's. They are not translated. */
 function listRow(token: Token): Row | null {
-  const match = /^([A-Za-z]{2,40})(\s*):(?:\s|$)/.exec(token.text);
+  const match = rowHead.exec(token.text);
   const name = match?.[1];
   if (match === null || name === undefined || !isKnownProperty(name)) return null;
   const value = token.text.slice(match[0].length).trim();
   return { name: propertyName(name), value, column: token.indent + match[0].length };
 }
+
+const rowHead = /^([A-Za-z]{2,40})\s*:(?:\s|$)/;
 
 /** A list of one object, as Format-List prints it: up to the next empty line or a property that it has already. */
 export interface ListBlock {
@@ -51,9 +53,10 @@ export function listBlock(reading: Reading, start: number): ListBlock | null {
   const known = [...properties.keys()].filter((name) => volumeProperties.has(name) || protectorProperties.has(name)).length;
   // one such line alone may be prose, or the head of a table
   if (known < 2 && !(properties.has('recoverypassword') || properties.has('keyprotectorid') || properties.has('keyprotector'))) return null;
-  return { bag: { properties, line: first.number }, end: at };
+  return { bag: { properties, line: reading.lineAt(start) }, end: at };
 }
 
-export function isListRow(token: Token): boolean {
-  return listRow(token) !== null;
+export function isListRow(text: string): boolean {
+  const name = rowHead.exec(text)?.[1];
+  return name !== undefined && isKnownProperty(name);
 }

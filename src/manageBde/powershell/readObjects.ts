@@ -11,7 +11,17 @@ import { readProtectorRecord, readVolumeRecord, recordKind } from './volumeRecor
 export function readObjects(reading: Reading, index: number): number | null {
   const token = reading.tokens[index];
   if (token === undefined || token.kind === 'blank' || token.kind === 'command' || token.kind === 'prompt') return null;
-  return readJson(reading, index) ?? readClixml(reading, index) ?? readCsv(reading, index) ?? readTable(reading, index) ?? readList(reading, index);
+  if (isAboveDashes(reading, index)) {
+    const end = readTable(reading, index);
+    if (end !== null) return end;
+  }
+  if (!token.mayBeginObject) return null;
+  return readJson(reading, index) ?? readClixml(reading, index) ?? readCsv(reading, index) ?? readList(reading, index);
+}
+
+/** The names of a table's columns stand in one line or two. */
+function isAboveDashes({ tokens }: Reading, index: number): boolean {
+  return tokens[index + 1]?.kind === 'dashes' || tokens[index + 2]?.kind === 'dashes';
 }
 
 function readJson(reading: Reading, index: number): number | null {
@@ -64,8 +74,7 @@ function readTable(reading: Reading, index: number): number | null {
 }
 
 function readList(reading: Reading, index: number): number | null {
-  const token = reading.tokens[index];
-  if (token === undefined || !isListRow(token)) return null;
+  if (!isListRow(reading.tokens[index]?.text ?? '')) return null;
   const block = listBlock(reading, index);
   if (block === null) return null;
   for (let at = index; at < block.end; at++) reading.mark(at, 'field');

@@ -18,7 +18,7 @@ export interface Table {
 
 /** A table as Format-Table prints it: two lines of names at most, dashes below them, rows up to an empty line. */
 export function tableAt(reading: Reading, start: number): Table | null {
-  const dashes = [start + 1, start + 2].find((at) => isDashes(reading.tokens[at]));
+  const dashes = [start + 1, start + 2].find((at) => reading.tokens[at]?.kind === 'dashes');
   const first = reading.tokens[start];
   if (dashes === undefined || first === undefined || first.kind === 'blank') return null;
   const columns = columnsOf(reading.tokens.slice(start, dashes));
@@ -28,15 +28,11 @@ export function tableAt(reading: Reading, start: number): Table | null {
   for (; at < reading.tokens.length; at++) {
     const token = reading.tokens[at];
     if (token === undefined || token.kind === 'blank' || token.kind === 'prompt' || token.kind === 'command') break;
-    const bag = rowBag(token, columns);
+    const bag = rowBag(token, columns, reading.lineAt(at));
     if (bag === null) break;
     rows.push({ bag, index: at });
   }
   return { rows, end: at };
-}
-
-function isDashes(token: Token | undefined): boolean {
-  return token !== undefined && /^-{2,}(?:\s+-{2,})+$/.test(token.text);
 }
 
 /** Names in two lines are one name each, joined where they stand below each other. */
@@ -70,7 +66,7 @@ function cells(token: Token): Cell[] {
   }));
 }
 
-function rowBag(token: Token, columns: readonly Cell[]): PropertyBag | null {
+function rowBag(token: Token, columns: readonly Cell[], line: number): PropertyBag | null {
   const properties = new Map<string, string>();
   for (const cell of cells(token)) {
     const column = columnOf(cell, columns);
@@ -78,10 +74,10 @@ function rowBag(token: Token, columns: readonly Cell[]): PropertyBag | null {
     const before = properties.get(column.text);
     properties.set(column.text, before === undefined ? cell.text : `${before} ${cell.text}`);
   }
-  const bag = { properties, line: token.number };
+  const bag = { properties, line };
   const hasMount = properties.has('mountpoint') || !columns.some((column) => column.text === 'mountpoint');
   if (hasMount && isSound(properties)) return bag;
-  return bySequence(token, columns);
+  return bySequence(token, columns, line);
 }
 
 function columnOf(cell: Cell, columns: readonly Cell[]): Cell | undefined {
@@ -111,7 +107,7 @@ function isSound(properties: ReadonlyMap<string, string>): boolean {
 }
 
 /** What every cell is by its shape, its place among the others deciding between numbers. */
-function bySequence(token: Token, columns: readonly Cell[]): PropertyBag | null {
+function bySequence(token: Token, columns: readonly Cell[], line: number): PropertyBag | null {
   const properties = new Map<string, string>();
   const numbers: string[] = [];
   for (const { text } of cells(token)) {
@@ -126,5 +122,5 @@ function bySequence(token: Token, columns: readonly Cell[]): PropertyBag | null 
   }
   const named = columns.map((column) => column.text).filter((name) => name === 'capacitygb' || name === 'encryptionpercentage');
   if (numbers.length === named.length) for (const [index, name] of named.entries()) properties.set(name, numbers[index] ?? '');
-  return properties.has('mountpoint') ? { properties, line: token.number } : null;
+  return properties.has('mountpoint') ? { properties, line } : null;
 }
