@@ -31,43 +31,34 @@ interface Phrase {
   readonly meaning: Meaning;
 }
 
-/** So many texts are remembered with their meanings: the labels of a long text are few and come again and again. */
-const memoryLimit = 4096;
+/** The words of one group of terms, and what was found for the texts that were asked for. */
+interface Group {
+  readonly exact: Map<string, Meaning[]>;
+  readonly damaged: Map<string, Meaning[]>;
+  readonly phrases: Phrase[];
+  readonly whole: Map<string, Meaning | null>;
+  readonly parts: Map<string, Meaning | null>;
+}
 
 export function createDictionary(languages: readonly Language[]): Dictionary {
-  const exact = new Map<string, Meaning[]>();
-  const damaged = new Map<string, Meaning[]>();
-  const phrases = new Map<TermGroup, Phrase[]>();
+  const groups = new Map<TermGroup, Group>();
   for (const { tag, captured, believed } of languages) {
     for (const words of [captured, believed]) {
       for (const [term, texts] of Object.entries(words) as [Term, readonly string[]][]) {
+        const group = groupFor(groups, groupOf(term));
         for (const text of texts) {
-          add(exact, fold(text), term, tag);
+          const key = fold(text);
           const gaps = gapKey(text);
-          if (gaps !== null) add(damaged, gaps, term, tag);
-          const group = groupOf(term);
-          if (group === 'error' || group === 'text' || group === 'done' || group === 'note') {
-            const list = phrases.get(group) ?? [];
-            list.push({ key: fold(text), gaps, meaning: { term, tags: [tag] } });
-            phrases.set(group, list);
-          }
+          add(group.exact, key, term, tag);
+          if (gaps !== null) add(group.damaged, gaps, term, tag);
+          group.phrases.push({ key, gaps, meaning: { term, tags: [tag] } });
         }
       }
     }
   }
-  const memory = new Map<string, readonly Meaning[]>();
-
-  function meanings(text: string): readonly Meaning[] {
-    const known = memory.get(text);
-    if (known !== undefined) return known;
-    const found = text.length > 120 ? [] : (exact.get(fold(text)) ?? damaged.get(gapKey(text) ?? '') ?? []);
-    if (memory.size >= memoryLimit) memory.clear();
-    memory.set(text, found);
-    return found;
-  }
-
+  const exactAnywhere = new Set([...groups.values()].flatMap(({ exact }) => [...exact.keys()]));
   const knownTexts = new Map<string, boolean>();
-  const { short, long } = beginnings(phrases.get('text') ?? []);
+  const { short, long } = beginnings(groups.get('text')?.phrases ?? []);
 
   function beginsKnown(text: string): boolean {
     const key = fold(text);
@@ -77,35 +68,66 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
     return long.some((phrase) => key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)));
   }
 
+  function wholeMeaning({ exact, damaged }: Group, text: string): Meaning | null {
+    if (text.length > longestWord || isOwn(text)) return null;
+    const key = fold(text);
+    // a word that some group has as it stands is not the damaged word of another
+    const [first, second] = exact.get(key) ?? (exactAnywhere.has(key) ? [] : (damaged.get(gapKey(text) ?? '') ?? []));
+    return second === undefined ? (first ?? null) : null;
+  }
+
   return {
     find<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
-      let found: Meaning | null = null;
-      for (const meaning of meanings(text)) {
-        if (groupOf(meaning.term) !== group) continue;
-        if (found !== null && found.term !== meaning.term) return null;
-        found = meaning;
-      }
-      return found as MeaningIn<G> | null;
+      const words = groups.get(group);
+      if (words === undefined) return null;
+      const known = words.whole.get(text);
+      return (known === undefined ? remember(words.whole, text, wholeMeaning(words, text)) : known) as MeaningIn<G> | null;
     },
-    isKnownText(text) {
-      const remembered = knownTexts.get(text);
-      if (remembered !== undefined) return remembered;
-      const isKnown = beginsKnown(text);
-      if (knownTexts.size >= memoryLimit) knownTexts.clear();
-      if (text.length <= 200) knownTexts.set(text, isKnown);
-      return isKnown;
-    },
+    isKnownText: (text) => knownTexts.get(text) ?? remember(knownTexts, text, beginsKnown(text)),
     within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
-      const key = fold(text);
-      const gaps = gapKey(text);
-      const hit = (phrases.get(group) ?? []).find(
-        (phrase) =>
-          !phrase.meaning.term.endsWith('.word') &&
-          (key.includes(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.includes(phrase.gaps))),
-      );
-      return (hit?.meaning as MeaningIn<G> | undefined) ?? null;
+      const words = groups.get(group);
+      if (words === undefined) return null;
+      const known = words.parts.get(text);
+      return (known === undefined ? remember(words.parts, text, partMeaning(words, text)) : known) as MeaningIn<G> | null;
     },
   };
+}
+
+function groupFor(groups: Map<TermGroup, Group>, name: TermGroup): Group {
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  const group = { exact: new Map(), damaged: new Map(), phrases: [], whole: new Map(), parts: new Map() };
+  groups.set(name, group);
+  return group;
+}
+
+/** No word or phrase of the tool is longer. */
+const longestWord = 120;
+
+function partMeaning({ phrases }: Group, text: string): Meaning | null {
+  const key = fold(text);
+  const gaps = gapKey(text);
+  const hit = phrases.find(
+    (phrase) =>
+      !phrase.meaning.term.endsWith('.word') &&
+      (key.includes(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.includes(phrase.gaps))),
+  );
+  return hit?.meaning ?? null;
+}
+
+/** So many texts are remembered with their meanings: the labels of a long text are few and come again and again. */
+const memoryLimit = 4096;
+
+function remember<T>(memory: Map<string, T>, text: string, found: T): T {
+  if (text.length > longestWord || isOwn(text)) return found;
+  if (memory.size >= memoryLimit) memory.clear();
+  memory.set(text, found);
+  return found;
+}
+
+/** An ID or a password is no word of any table, and must not stay here: this outlives the text. */
+function isOwn(text: string): boolean {
+  return /[0-9]{5}|[0-9A-Fa-f]{8}-/.test(text);
 }
 
 /** Beginnings of the tool's own lines. A short word is known only before its colon: many words begin like it. */

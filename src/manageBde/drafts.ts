@@ -65,8 +65,8 @@ export interface ComputerDraft {
   readonly volumes: VolumeDraft[];
   readonly errors: ErrorDraft[];
   line: number;
-  /** How often words of a language were found. */
-  readonly votes: Map<string, number>;
+  /** How often words were found that mean something in these languages. */
+  readonly votes: Map<readonly string[], number>;
 }
 
 export function newVolume(mountPoint: string | null, line: number): VolumeDraft {
@@ -100,11 +100,15 @@ export interface LoosePassword {
   volume: VolumeDraft | null;
 }
 
+/** So many volumes are looked through one by one. */
+const few = 8;
+
 /** Everything read so far; finds computers and volumes again when they are named again. */
 export class Store {
   readonly computers: ComputerDraft[] = [];
   readonly loose: LoosePassword[] = [];
   private readonly byName = new Map<string, ComputerDraft>();
+  /** Only of computers with many volumes. */
   private readonly byMount = new Map<ComputerDraft, Map<string, VolumeDraft>>();
   private current: ComputerDraft | null = null;
 
@@ -128,7 +132,6 @@ export class Store {
   private add(name: string | null, line: number): ComputerDraft {
     const computer: ComputerDraft = { name, volumes: [], errors: [], line, votes: new Map() };
     this.computers.push(computer);
-    this.byMount.set(computer, new Map());
     if (name !== null) this.byName.set(name.toLowerCase(), computer);
     return computer;
   }
@@ -136,12 +139,24 @@ export class Store {
   /** The volume at this mount point on the current computer, new where it was not named before. */
   volume(mountPoint: string | null, line: number): VolumeDraft {
     const computer = this.computer(line);
-    const mounts = this.byMount.get(computer);
-    const known = mountPoint === null ? undefined : mounts?.get(mountPoint.toLowerCase());
+    const known = mountPoint === null ? undefined : this.known(computer, mountPoint);
     if (known !== undefined) return known;
     const volume = newVolume(mountPoint, line);
     computer.volumes.push(volume);
-    if (mountPoint !== null) mounts?.set(mountPoint.toLowerCase(), volume);
+    if (mountPoint !== null) this.byMount.get(computer)?.set(mountPoint.toLowerCase(), volume);
     return volume;
+  }
+
+  private known(computer: ComputerDraft, mountPoint: string): VolumeDraft | undefined {
+    const { volumes } = computer;
+    const lower = mountPoint.toLowerCase();
+    if (volumes.length <= few) return volumes.find(({ facts }) => facts.mountPoint?.toLowerCase() === lower);
+    let mounts = this.byMount.get(computer);
+    if (mounts === undefined) {
+      // from the end, so that the first of several stays
+      mounts = new Map([...volumes].reverse().flatMap((volume) => (volume.facts.mountPoint === null ? [] : [[volume.facts.mountPoint.toLowerCase(), volume] as const])));
+      this.byMount.set(computer, mounts);
+    }
+    return mounts.get(lower);
   }
 }

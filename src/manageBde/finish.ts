@@ -28,7 +28,7 @@ export interface LocatedVolume {
  * Step three: settles what could only be known at the end, checks passwords, and makes the report. `placeOf` says which
  * computer and volume of the report a draft became.
  */
-export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; placeOf(): ReadonlyMap<VolumeDraft, readonly [number, number]> } {
+export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; readonly placeOf: () => ReadonlyMap<VolumeDraft, readonly [number, number]> } {
   placeLoose(store.loose);
   const drafts = store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0);
   for (const { volumes } of drafts) volumes.sort((a, b) => a.line - b.line);
@@ -88,10 +88,12 @@ function toolError({ code, message, hresult, mountPoint }: ErrorDraft): ToolErro
 }
 
 /** The language with most words; of several with as many, the one whose words came first. */
-function languageOf(votes: ReadonlyMap<string, number>): string | null {
+function languageOf(votes: ComputerDraft['votes']): string | null {
+  const counts = new Map<string, number>();
+  for (const [tags, count] of votes) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + count);
   let best: string | null = null;
   let most = 0;
-  for (const [tag, count] of votes) {
+  for (const [tag, count] of counts) {
     if (count > most) {
       best = tag;
       most = count;

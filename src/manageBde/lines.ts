@@ -1,25 +1,39 @@
-/** Calls `visit` with every line of a text, cut at LF, CRLF and lone CR; gives their number. Never throws; linear. */
-export function eachLine(text: string, visit: (raw: string) => void): number {
-  let count = 1;
+/** The lines of a text one after the other, cut at LF, CRLF and lone CR. Linear, and keeps nothing. */
+export interface LineReader {
+  /** The next line; undefined behind the last. A text has at least one line. */
+  next(): string | undefined;
+}
+
+export function createLineReader(text: string): LineReader {
   let start = 0;
   let cr = text.indexOf('\r');
-  for (let lf = text.indexOf('\n'); lf >= 0; lf = text.indexOf('\n', start)) {
-    for (; cr >= 0 && cr < lf - 1; cr = text.indexOf('\r', start)) {
-      visit(text.slice(start, cr));
-      start = cr + 1;
-      count += 1;
-    }
-    const endsWithCr = cr === lf - 1 && cr >= start;
-    visit(text.slice(start, endsWithCr ? cr : lf));
-    start = lf + 1;
-    count += 1;
-    if (endsWithCr) cr = text.indexOf('\r', start);
+  let lf = text.indexOf('\n');
+  let isDone = false;
+
+  function lineTo(end: number, next: number): string {
+    const line = text.slice(start, end);
+    start = next;
+    return line;
   }
-  for (; cr >= 0; cr = text.indexOf('\r', start)) {
-    visit(text.slice(start, cr));
-    start = cr + 1;
-    count += 1;
-  }
-  visit(text.slice(start));
-  return count;
+
+  return {
+    next() {
+      if (isDone) return undefined;
+      if (cr >= 0 && (lf < 0 || cr < lf)) {
+        const at = cr;
+        const isCrLf = at + 1 === lf;
+        cr = text.indexOf('\r', at + 1);
+        if (!isCrLf) return lineTo(at, at + 1);
+        lf = text.indexOf('\n', at + 2);
+        return lineTo(at, at + 2);
+      }
+      if (lf >= 0) {
+        const at = lf;
+        lf = text.indexOf('\n', at + 1);
+        return lineTo(at, at + 1);
+      }
+      isDone = true;
+      return lineTo(text.length, text.length);
+    },
+  };
 }

@@ -14,7 +14,7 @@ export type RowPlan = Map<number, StatusTerm>;
 export function readToken(reading: Reading, token: Token, index: number, plan: RowPlan): void {
   switch (token.kind) {
     case 'blank':
-      if (reading.pending === 'backup' && reading.tokens[index - 1]?.kind !== 'label') reading.pending = null;
+      if (reading.pending === 'backup' && reading.tokens.at(index - 1)?.kind !== 'label') reading.pending = null;
       return;
     case 'prompt':
       reading.leaveBlock();
@@ -68,10 +68,10 @@ function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume'
 
 /** The lines directly above the first volume say which volumes follow, in words that need no table. */
 function markHeader(reading: Reading, index: number): void {
-  const above = reading.tokens[index - 1];
+  const above = reading.tokens.at(index - 1);
   if (above?.kind !== 'label' || above.value !== '' || reading.kindOf(index - 1) !== 'unrecognised') return;
   reading.mark(index - 1, 'known');
-  if (reading.kindOf(index - 2) === 'unrecognised' && reading.tokens[index - 2]?.kind === 'text') reading.mark(index - 2, 'known');
+  if (reading.kindOf(index - 2) === 'unrecognised' && reading.tokens.at(index - 2)?.kind === 'text') reading.mark(index - 2, 'known');
 }
 
 function readBrackets(reading: Reading, contents: readonly string[]): boolean {
@@ -119,7 +119,7 @@ function planned(reading: Reading, token: LabelToken, index: number, plan: RowPl
   const known = plan.get(index);
   if (known !== undefined) return known;
   if (isStatusTerm(token.term)) return token.term;
-  if (token.term !== null || token.value === '' || reading.tokens[index - 1]?.kind === 'label') return null;
+  if (token.term !== null || token.value === '' || reading.tokens.at(index - 1)?.kind === 'label') return null;
   for (const [offset, term] of rowTerms(reading.tokens, index, reading.ownVolumeLine && reading.list === null).entries()) {
     if (term !== null) plan.set(index + offset, term);
   }
@@ -149,12 +149,12 @@ function openListLine(reading: Reading, text: string, index: number): boolean {
  * such a line farther out than the headings above it, whose Volume line was lost.
  */
 function isUnknownListLine(reading: Reading, index: number): boolean {
-  const above = reading.tokens[index - 1]?.kind;
+  const above = reading.tokens.at(index - 1)?.kind;
   const isFirst = reading.ownVolumeLine && reading.list === null && reading.seen.size === 0 && (above === 'volume' || above === 'brackets');
-  const isOutside = reading.protector !== null && (reading.tokens[index]?.indent ?? 0) < reading.protectorIndent;
+  const isOutside = reading.protector !== null && (reading.tokens.at(index)?.indent ?? 0) < reading.protectorIndent;
   if (!isFirst && !isOutside) return false;
-  for (let at = index + 1, lines = 0; at < reading.tokens.length && lines < 3; at++) {
-    const token = reading.tokens[at];
+  for (let at = index + 1, lines = 0; reading.tokens.has(at) && lines < 3; at++) {
+    const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') continue;
     if (isIdLine(token)) return lines > 0;
     if (token.kind !== 'label' && token.kind !== 'text') return false;

@@ -6,7 +6,10 @@ import { isWholeGuid } from './shapes.ts';
  * One list out of all that the text shows of a volume's protectors. A list with details replaces one of names, never
  * the other way round; single protectors add by ID; a second mention fills what the first left empty.
  */
-export function mergeLists(lists: readonly ListDraft[]): ProtectorDraft[] {
+export function mergeLists(lists: readonly ListDraft[]): readonly ProtectorDraft[] {
+  const [first, second] = lists;
+  if (first === undefined) return [];
+  if (second === undefined && areDifferent(first)) return first.protectors;
   if (lists.some((list) => list.kind === 'full')) return withDetails(lists.filter((list) => list.kind !== 'names'));
   const lastNames = lists.findLastIndex((list) => list.kind === 'names');
   const single = new Pool();
@@ -16,6 +19,22 @@ export function mergeLists(lists: readonly ListDraft[]): ProtectorDraft[] {
   for (const list of lists.slice(lastNames + 1)) addSingle(named, list);
   return named.inOrder();
 }
+
+/** Whether a list has nothing to merge within itself. Names are never the same protector. */
+function areDifferent({ kind, protectors }: ListDraft): boolean {
+  if (kind === 'names') return true;
+  if (protectors.length > few) return false;
+  return protectors.every(({ id, password }, index) => {
+    for (let before = 0; before < index; before++) {
+      const other = protectors[before];
+      if ((id !== null && other?.id === id) || (password !== null && other?.password === password)) return false;
+    }
+    return true;
+  });
+}
+
+/** So many are compared one by one. */
+const few = 8;
 
 /** The last list with details comes first, then what only earlier ones had, then what was added singly. */
 function withDetails(lists: readonly ListDraft[]): ProtectorDraft[] {

@@ -7,7 +7,7 @@ import { readToken, type RowPlan } from './manageBdeText.ts';
 import { readObjects } from './powershell/readObjects.ts';
 import { Reading, type LineKind } from './reading.ts';
 import type { ProtectorReport } from './report.ts';
-import { tokenise } from './tokenise.ts';
+import { eachPart, tokenise } from './tokenise.ts';
 
 export interface Parsed {
   readonly report: ProtectorReport;
@@ -34,8 +34,7 @@ export type Parser = (text: string) => Parsed;
 export function createParser(tables: readonly Language[]): Parser {
   const dictionary = createDictionary(tables);
   return (text) => {
-    const tokens = tokenise(text, dictionary);
-    const read = (owner: string | null): Reading => readTokens(new Reading(tokens, dictionary), owner);
+    const read = (owner: string | null): Reading => readTokens(new Reading(tokenise(text, dictionary), dictionary), owner);
     const first = read(null);
     const owner = laterName(first);
     const reading = owner === null ? first : read(owner);
@@ -45,19 +44,28 @@ export function createParser(tables: readonly Language[]): Parser {
       report: { schemaVersion: 1, computers: computers.map((computer) => computer.report) },
       located: computers,
       get lines() {
-        return (lines ??= readLines(reading, placeOf()));
+        return (lines ??= readLines(text, reading, placeOf()));
       },
-      lineCount: tokens.lineCount,
+      lineCount: reading.lineAt(reading.end - 1),
     };
   };
 }
 
-function readLines(reading: Reading, placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]>): readonly ReadLine[] {
-  return reading.tokens.flatMap((token, index) => {
-    if (token.kind === 'blank') return [];
-    const volume = reading.volumes.get(index);
-    return [{ number: reading.lineAt(index), kind: reading.kindOf(index), text: token.text, volume: (volume && placeOf.get(volume)) ?? null }];
+function readLines(text: string, reading: Reading, placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]>): readonly ReadLine[] {
+  const found: ReadLine[] = [];
+  let place: ReadLine['volume'] = null;
+  let next = 0;
+  eachPart(text, (part, number, index) => {
+    const entry = reading.surroundings[next];
+    if (entry?.from === index) {
+      place = (entry.volume && placeOf.get(entry.volume)) ?? null;
+      next += 1;
+    }
+    if (part === '') return;
+    const kind = reading.kindOf(index);
+    found.push({ number, kind, text: part, volume: kind === 'unrecognised' ? place : null });
   });
+  return found;
 }
 
 let standard: Parser | undefined;
@@ -70,13 +78,16 @@ export function parse(text: string): Parsed {
 
 function readTokens(reading: Reading, owner: string | null): Reading {
   if (owner !== null) reading.nameComputer(owner, firstLine(reading));
+  const { tokens } = reading;
   const plan: RowPlan = new Map();
-  for (let index = 0; index < reading.tokens.length; ) {
-    const token = reading.tokens[index];
+  let index = 0;
+  for (let token = tokens.at(0); token !== undefined; token = tokens.at(index)) {
     const end = readObjects(reading, index);
-    if (end === null && token !== undefined) readToken(reading, token, index, plan);
+    if (end === null) readToken(reading, token, index, plan);
     index = end ?? index + 1;
+    tokens.passed(index);
   }
+  reading.end = index;
   return reading;
 }
 
@@ -88,6 +99,8 @@ function laterName({ store, printedNames, namedByCommand }: Reading): string | n
   return name ?? null;
 }
 
-function firstLine({ tokens, lineAt }: Reading): number {
-  return lineAt(Math.max(0, tokens.findIndex((token) => token.kind !== 'blank')));
+function firstLine({ tokens }: Reading): number {
+  let index = 0;
+  while (tokens.at(index)?.kind === 'blank') index += 1;
+  return tokens.has(index) ? tokens.lineAt(index) : 1;
 }

@@ -84,7 +84,7 @@ function isHeading(reading: Reading, token: LabelToken, index: number): boolean 
 
 /** Below an empty line and in the column of the headings stands a heading, also if the ID below it is missing. */
 function isAtHeadingColumn({ protector, protectorIndent, fieldIndent, tokens }: Reading, token: LabelToken, index: number): boolean {
-  return protector !== null && fieldIndent > protectorIndent && token.indent === protectorIndent && tokens[index - 1]?.kind === 'blank';
+  return protector !== null && fieldIndent > protectorIndent && token.indent === protectorIndent && tokens.at(index - 1)?.kind === 'blank';
 }
 
 /** Reads a line without a label into what is open; false where nothing waits for it. */
@@ -110,7 +110,7 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
 
 /** Only one remark stands directly below the key file's name: that the volume unlocks by itself. */
 function isAutoUnlockPlace(reading: Reading, token: Token, index: number): boolean {
-  const above = reading.tokens[index - 1];
+  const above = reading.tokens.at(index - 1);
   const { protector } = reading;
   return above !== undefined && above.text === protector?.keyFileName && token.indent < above.indent && /[.。]$/.test(token.text);
 }
@@ -121,9 +121,9 @@ function isAutoUnlockPlace(reading: Reading, token: Token, index: number): boole
  */
 function isSecureBootRemark(reading: Reading, index: number): boolean {
   const { protector, tokens } = reading;
-  const text = tokens[index]?.text ?? '';
+  const text = tokens.at(index)?.text ?? '';
   const isKnown = reading.meaning('note', text)?.term === 'note.secureBoot';
-  const isBelow = pcrList(tokens[index - 1]?.text ?? '') !== null;
+  const isBelow = pcrList(tokens.at(index - 1)?.text ?? '') !== null;
   if (protector === null || protector.pcrs.length === 0 || !(isKnown || isBelow)) return false;
   protector.secureBoot = true;
   reading.pending = null;
@@ -132,8 +132,8 @@ function isSecureBootRemark(reading: Reading, index: number): boolean {
 
 /** The second line of a remark. */
 function isRestOfRemark(reading: Reading, index: number): boolean {
-  const above = reading.tokens[index - 1]?.text ?? '';
-  return reading.protector?.secureBoot === true && /^[(（][^)）]*$/.test(above) && /^[^(（]*[)）]$/.test(reading.tokens[index]?.text ?? '');
+  const above = reading.tokens.at(index - 1)?.text ?? '';
+  return reading.protector?.secureBoot === true && /^[(（][^)）]*$/.test(above) && /^[^(（]*[)）]$/.test(reading.tokens.at(index)?.text ?? '');
 }
 
 /** A heading that lost its colon: known words with an ID line below. */

@@ -14,10 +14,12 @@ export type Pending = 'id' | 'password' | 'pcr' | 'keyFile' | 'thumbprint' | 'ba
 /** Where the parser stands in the text. One for the whole text; the readers of the single forms move it on. */
 export class Reading {
   readonly dictionary: Dictionary;
-  readonly tokens: readonly Token[];
+  readonly tokens: Tokens;
   readonly store = new Store();
-  /** The volume that an unrecognised line stands in, by the index of the token. */
-  readonly volumes = new Map<number, VolumeDraft>();
+  /** Index behind the last token, when all were read. */
+  end = 0;
+  /** The volumes that unrecognised lines stand in: each entry holds from its token's index up to the next entry. */
+  readonly surroundings: { readonly from: number; readonly volume: VolumeDraft | null }[] = [];
   command: Command | null = null;
   volume: VolumeDraft | null = null;
   /** Whether a Volume line opened the volume. */
@@ -48,21 +50,30 @@ export class Reading {
   readonly printedNames = new Map<string, string>();
   namedByCommand = false;
 
-  /** The line (1-based) that the token of this index stands in. */
-  readonly lineAt: (index: number) => number;
   /** Places in `lineKinds`, by the index of the token: there may be millions. */
-  private readonly kinds: Uint8Array;
+  private kinds = new Uint8Array(1024);
 
-  constructor({ list, lineAt }: Tokens, dictionary: Dictionary) {
-    this.tokens = list;
-    this.lineAt = lineAt;
+  constructor(tokens: Tokens, dictionary: Dictionary) {
+    this.tokens = tokens;
     this.dictionary = dictionary;
-    this.kinds = new Uint8Array(list.length);
+  }
+
+  /** The line (1-based) that the token of this index stands in. */
+  lineAt(index: number): number {
+    return this.tokens.lineAt(index);
   }
 
   mark(index: number, kind: LineKind): void {
-    this.kinds[index] = kind === 'field' ? 1 : kind === 'known' ? 2 : 0;
-    if (kind === 'unrecognised' && this.volume !== null) this.volumes.set(index, this.volume);
+    if (kind === 'unrecognised') {
+      if ((this.surroundings.at(-1)?.volume ?? null) !== this.volume) this.surroundings.push({ from: index, volume: this.volume });
+      return;
+    }
+    if (index >= this.kinds.length) {
+      const larger = new Uint8Array(2 * index);
+      larger.set(this.kinds);
+      this.kinds = larger;
+    }
+    this.kinds[index] = kind === 'field' ? 1 : 2;
   }
 
   kindOf(index: number): LineKind {
@@ -71,15 +82,13 @@ export class Reading {
 
   /** The next line that is not blank. */
   next(index: number): Token | undefined {
-    for (let at = index + 1; at < this.tokens.length; at++) {
-      const token = this.tokens[at];
-      if (token?.kind !== 'blank') return token;
-    }
-    return undefined;
+    let at = index + 1;
+    while (this.tokens.at(at)?.kind === 'blank') at += 1;
+    return this.tokens.at(at);
   }
 
   isBlank(index: number): boolean {
-    const token = this.tokens[index];
+    const token = this.tokens.at(index);
     return token === undefined || token.kind === 'blank';
   }
 
@@ -91,9 +100,9 @@ export class Reading {
   }
 
   vote(meaning: Pick<Meaning, 'tags'>): void {
-    const computer = this.store.any;
-    if (computer === null) return;
-    for (const tag of meaning.tags) computer.votes.set(tag, (computer.votes.get(tag) ?? 0) + 1);
+    const votes = this.store.any?.votes;
+    // the tags of a word are one and the same list whenever it is found
+    votes?.set(meaning.tags, (votes.get(meaning.tags) ?? 0) + 1);
   }
 
   /** A prompt or a command: whatever was open is finished. */

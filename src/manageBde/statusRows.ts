@@ -2,7 +2,7 @@ import { newProtector, type VolumeDraft } from './drafts.ts';
 import { typeOf } from './protectorType.ts';
 import type { Reading } from './reading.ts';
 import { encryptionMethod, firstNumber, percentage, sizeGB } from './shapes.ts';
-import type { LabelTerm, LabelToken, Token } from './tokenise.ts';
+import type { LabelTerm, LabelToken, Tokens } from './tokenise.ts';
 
 export type StatusTerm = Exclude<
   LabelTerm,
@@ -31,10 +31,10 @@ export function isStatusTerm(term: LabelTerm | null): term is StatusTerm {
  * What the rows of the block mean that begins at this token, also in a language nobody has words for: sizes,
  * percentages and methods are known by their shape, the rows between them by their places.
  */
-export function rowTerms(tokens: readonly Token[], start: number, inVolume: boolean): readonly (StatusTerm | null)[] {
+export function rowTerms(tokens: Tokens, start: number, inVolume: boolean): readonly (StatusTerm | null)[] {
   const rows: LabelToken[] = [];
-  for (let at = start; at < tokens.length && rows.length <= order.length; at++) {
-    const token = tokens[at];
+  for (let at = start; tokens.has(at) && rows.length <= order.length; at++) {
+    const token = tokens.at(at);
     if (token?.kind !== 'label') break;
     rows.push(token);
   }

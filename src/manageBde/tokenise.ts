@@ -2,7 +2,7 @@ import { cleanLine, longestLine, type CleanPart } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary } from './dictionary.ts';
 import type { Term } from './languages/language.ts';
-import { eachLine } from './lines.ts';
+import { createLineReader } from './lines.ts';
 import { mayBeginObject } from './powershell/beginnings.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
 
@@ -43,39 +43,102 @@ export interface LabelToken extends Line {
 
 export type LabelTerm = Extract<Term, `label.${string}`>;
 
+/** The tokens of a text, made when they are asked for: a long text is never there as a whole. */
 export interface Tokens {
-  readonly list: readonly Token[];
+  /** The token of this index; undefined before the first and behind the last. */
+  at(index: number): Token | undefined;
+  /** Whether there is such a token. */
+  has(index: number): boolean;
   /** The line (1-based) that the token of this index stands in. */
   lineAt(index: number): number;
-  readonly lineCount: number;
+  /** Lets go of what stands well before this index; nobody will ask for it again. */
+  passed(index: number): void;
 }
+
+/** Step one: every line for itself. */
+export function tokenise(text: string, dictionary: Dictionary): Tokens {
+  const lines = createLineReader(text);
+  const tokenOfLine = createTokeniser(dictionary);
+  let window: Token[] = [];
+  /** Index of the window's first token. */
+  let first = 0;
+  /** Indexes of tokens that do not begin a line: markup may hold several of the tool's lines in one. */
+  const extra: number[] = [];
+
+  function readTo(place: number): void {
+    while (window.length <= place) {
+      const raw = lines.next();
+      if (raw === undefined) return;
+      const line = tokenOfLine(raw);
+      if (!Array.isArray(line)) {
+        window.push(line);
+        continue;
+      }
+      for (let part = 0; part < line.length; part++) {
+        if (part > 0) extra.push(first + window.length);
+        const token = line[part];
+        if (token !== undefined) window.push(token);
+      }
+    }
+  }
+
+  return {
+    at(index) {
+      const place = index - first;
+      if (place >= window.length) readTo(place);
+      return window[place];
+    },
+    has(index) {
+      const place = index - first;
+      if (place >= window.length) readTo(place);
+      return place >= 0 && place < window.length;
+    },
+    lineAt: (index) => index + 1 - countUpTo(extra, index),
+    passed(index) {
+      if (index - first < windowSize) return;
+      window = window.slice(index - first - lookedBack);
+      first = index - lookedBack;
+    },
+  };
+}
+
+/** No reader looks back so far. */
+const lookedBack = 64;
+const windowSize = 4096;
 
 /** So many different lines are remembered while a text is read: most lines of a long one come again and again. */
 const memoryLimit = 8192;
 
-/** Step one: every line for itself. */
-export function tokenise(text: string, dictionary: Dictionary): Tokens {
+/** Makes the token of a line, or the tokens of a line that holds several; equal lines give the same one. */
+function createTokeniser(dictionary: Dictionary): (raw: string) => Token | Token[] {
   const known = new Map<string, Token>();
-  const list: Token[] = [];
-  // indexes of tokens that do not begin a line: markup may hold several of the tool's lines in one
-  const extra: number[] = [];
-  const lineCount = eachLine(text, (raw) => {
+  return (raw) => {
     const same = known.get(raw);
-    if (same !== undefined) {
-      list.push(same);
-      return;
-    }
+    if (same !== undefined) return same;
     const parts = cleanLine(raw);
-    for (const [index, part] of parts.entries()) {
-      if (index > 0) extra.push(list.length);
-      list.push(tokenOf(raw, part, dictionary));
+    const [part] = parts;
+    if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
+    const token = tokenOf(raw, part, dictionary);
+    if (mayComeAgain(raw)) {
+      if (known.size >= memoryLimit) known.clear();
+      known.set(raw, token);
     }
-    const [token] = list.slice(-1);
-    if (parts.length > 1 || token === undefined || !mayComeAgain(raw)) return;
-    if (known.size >= memoryLimit) known.clear();
-    known.set(raw, token);
-  });
-  return { list, lineAt: (index) => index + 1 - countUpTo(extra, index), lineCount };
+    return token;
+  };
+}
+
+/** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
+export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
+  const lines = createLineReader(text);
+  let index = 0;
+  let line = 1;
+  for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
+    for (const part of cleanLine(raw)) {
+      visit(part.text, line, index);
+      index += 1;
+    }
+    line += 1;
+  }
 }
 
 /** A line with an ID or a password is its protector's own. */

@@ -36,8 +36,8 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
   let at = start;
   let lastNumber = -1;
   let isDone = false;
-  for (; at < reading.tokens.length && !isDone; at++) {
-    const token = reading.tokens[at];
+  for (; reading.tokens.has(at) && !isDone; at++) {
+    const token = reading.tokens.at(at);
     // a line of markup is several tokens with the same raw text
     const number = reading.lineAt(at);
     if (token === undefined || number === lastNumber) continue;
@@ -51,7 +51,7 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
     }
     isDone = stack.length === 0 && /<\/Objs?>\s*$/.test(token.raw);
   }
-  while (at < reading.tokens.length && reading.lineAt(at) === lastNumber) at += 1;
+  while (reading.tokens.has(at) && reading.lineAt(at) === lastNumber) at += 1;
   while (stack.length > 0) close(stack, bags);
   return { bags, end: Math.max(at, start + 1) };
 }

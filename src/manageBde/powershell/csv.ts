@@ -11,15 +11,15 @@ export interface CsvBlock {
 
 /** What Export-Csv and ConvertTo-Csv write: names in the first line, separated as the region separates lists. */
 export function csvAt(reading: Reading, start: number): CsvBlock | null {
-  const head = reading.tokens[start];
+  const head = reading.tokens.at(start);
   if (head === undefined) return null;
   const sign = separatorOf(lineOf(head));
   if (sign === undefined) return null;
   const names = cellsOf(lineOf(head), sign).map(propertyName);
   const rows: { bag: PropertyBag; index: number }[] = [];
   let at = start + 1;
-  for (; at < reading.tokens.length; at++) {
-    const token = reading.tokens[at];
+  for (; reading.tokens.has(at); at++) {
+    const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') break;
     const cells = cellsOf(lineOf(token), sign);
     // another number of cells is no row of this table

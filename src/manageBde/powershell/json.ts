@@ -32,8 +32,8 @@ export function jsonAt(reading: Reading, start: number): Objects {
   const stack: Frame[] = [];
   let at = start;
   let isOpen = true;
-  for (; at < reading.tokens.length && isOpen; at++) {
-    const token = reading.tokens[at];
+  for (; reading.tokens.has(at) && isOpen; at++) {
+    const token = reading.tokens.at(at);
     if (token === undefined) break;
     if (token.kind === 'blank') {
       if (stack.length === 0) break;

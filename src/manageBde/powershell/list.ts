@@ -28,13 +28,13 @@ export interface ListBlock {
 }
 
 export function listBlock(reading: Reading, start: number): ListBlock | null {
-  const first = reading.tokens[start];
+  const first = reading.tokens.at(start);
   if (first === undefined || first.kind === 'blank') return null;
   const properties = new Map<string, string>();
   let at = start;
   let last: Row | null = null;
-  for (; at < reading.tokens.length; at++) {
-    const token = reading.tokens[at];
+  for (; reading.tokens.has(at); at++) {
+    const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') break;
     const row = listRow(token);
     if (row !== null) {

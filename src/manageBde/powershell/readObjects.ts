@@ -9,7 +9,7 @@ import { readProtectorRecord, readVolumeRecord, recordKind } from './volumeRecor
 
 /** Reads objects that PowerShell printed, in any of its forms; the index behind them, or null where there are none. */
 export function readObjects(reading: Reading, index: number): number | null {
-  const token = reading.tokens[index];
+  const token = reading.tokens.at(index);
   if (token === undefined || token.kind === 'blank' || token.kind === 'command' || token.kind === 'prompt') return null;
   if (isAboveDashes(reading, index)) {
     const end = readTable(reading, index);
@@ -21,37 +21,37 @@ export function readObjects(reading: Reading, index: number): number | null {
 
 /** The names of a table's columns stand in one line or two. */
 function isAboveDashes({ tokens }: Reading, index: number): boolean {
-  return tokens[index + 1]?.kind === 'dashes' || tokens[index + 2]?.kind === 'dashes';
+  return tokens.at(index + 1)?.kind === 'dashes' || tokens.at(index + 2)?.kind === 'dashes';
 }
 
 function readJson(reading: Reading, index: number): number | null {
-  if (index < reading.noJsonBefore || !beginsJson(reading.tokens[index]?.text ?? '')) return null;
+  if (index < reading.noJsonBefore || !beginsJson(reading.tokens.at(index)?.text ?? '')) return null;
   const { bags, end } = jsonAt(reading, index);
   reading.noJsonBefore = end;
   if (bags.length === 0) return null;
   for (const bag of bags) readBag(reading, bag);
   for (let at = index; at < end; at++) {
-    const text = reading.tokens[at]?.text ?? '';
+    const text = reading.tokens.at(at)?.text ?? '';
     if (text !== '') reading.mark(at, hasKnownProperty(text) ? 'field' : 'known');
   }
   return end;
 }
 
 function readClixml(reading: Reading, index: number): number | null {
-  const raw = reading.tokens[index]?.raw ?? '';
+  const raw = reading.tokens.at(index)?.raw ?? '';
   if (index < reading.noJsonBefore || !beginsClixml(raw)) return null;
   const { bags, end } = clixmlAt(reading, index);
   reading.noJsonBefore = end;
   if (bags.length === 0) return null;
   for (const bag of bags) readBag(reading, bag);
   for (let at = index; at < end; at++) {
-    if (!reading.isBlank(at)) reading.mark(at, hasKnownElement(reading.tokens[at]?.raw ?? '') ? 'field' : 'known');
+    if (!reading.isBlank(at)) reading.mark(at, hasKnownElement(reading.tokens.at(at)?.raw ?? '') ? 'field' : 'known');
   }
   return end;
 }
 
 function readCsv(reading: Reading, index: number): number | null {
-  const start = isCsvPreamble(reading.tokens[index]?.text ?? '') ? index + 1 : index;
+  const start = isCsvPreamble(reading.tokens.at(index)?.text ?? '') ? index + 1 : index;
   const csv = csvAt(reading, start);
   if (csv === null) return null;
   for (let at = index; at <= start; at++) reading.mark(at, 'known');
@@ -74,7 +74,7 @@ function readTable(reading: Reading, index: number): number | null {
 }
 
 function readList(reading: Reading, index: number): number | null {
-  if (!isListRow(reading.tokens[index]?.text ?? '')) return null;
+  if (!isListRow(reading.tokens.at(index)?.text ?? '')) return null;
   const block = listBlock(reading, index);
   if (block === null) return null;
   for (let at = index; at < block.end; at++) reading.mark(at, 'field');

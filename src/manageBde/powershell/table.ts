@@ -18,15 +18,15 @@ export interface Table {
 
 /** A table as Format-Table prints it: two lines of names at most, dashes below them, rows up to an empty line. */
 export function tableAt(reading: Reading, start: number): Table | null {
-  const dashes = [start + 1, start + 2].find((at) => reading.tokens[at]?.kind === 'dashes');
-  const first = reading.tokens[start];
+  const dashes = [start + 1, start + 2].find((at) => reading.tokens.at(at)?.kind === 'dashes');
+  const first = reading.tokens.at(start);
   if (dashes === undefined || first === undefined || first.kind === 'blank') return null;
-  const columns = columnsOf(reading.tokens.slice(start, dashes));
+  const columns = columnsOf([start, start + 1].flatMap((at) => (at < dashes ? [reading.tokens.at(at) ?? first] : [])));
   if (columns.filter((column) => isKnownProperty(column.text)).length < 2) return null;
   const rows: { bag: PropertyBag; index: number }[] = [];
   let at = dashes + 1;
-  for (; at < reading.tokens.length; at++) {
-    const token = reading.tokens[at];
+  for (; reading.tokens.has(at); at++) {
+    const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank' || token.kind === 'prompt' || token.kind === 'command') break;
     const bag = rowBag(token, columns, reading.lineAt(at));
     if (bag === null) break;
