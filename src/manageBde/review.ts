@@ -146,6 +146,7 @@ function shapeOf(password: string): NonNullable<ReviewProtector['password']> {
 }
 
 function shapeOfGroup(group: string, verdict: GroupVerdict): ReviewGroup {
-  if (verdict === 'valid' || verdict === 'masked') return { length: group.length, state: verdict };
+  if (verdict === 'valid') return { length: group.length, state: verdict };
+  if (verdict === 'masked') return { length: group.length, state: verdict, unreadable: group.replace(/[0-9]/g, '').length };
   return { length: group.length, state: 'invalid', problem: verdict };
 }

@@ -97,6 +97,8 @@ export interface ReviewGroup {
   readonly state: 'valid' | 'invalid' | 'masked';
   /** Why an invalid group is wrong; absent otherwise. */
   readonly problem?: GroupProblem;
+  /** How many signs of a masked group are no digits; absent otherwise. Where it is one of six, the check names the digit. */
+  readonly unreadable?: number;
 }
 
 export type GroupProblem = 'length' | 'notMultipleOf11' | 'tooLarge';

@@ -1,3 +1,4 @@
+import type { GroupCandidates } from '../core/groupCandidates.ts';
 import type { ReviewModel } from '../manageBde/reviewModel.ts';
 
 /**
@@ -28,16 +29,9 @@ export interface ShownPassword {
   readonly rowId: string;
   /** As printed, in order: also damaged and masked groups. */
   readonly groups: readonly string[];
-  /** What damaged groups may have been; only for groups that fail as a multiple of 11 or by size. */
+  /** What damaged groups may have been; only for groups that one slip could explain. */
   readonly candidates: readonly GroupCandidates[];
   readonly hidesAfterSeconds: number;
-}
-
-export interface GroupCandidates {
-  /** 1-based. */
-  readonly group: number;
-  /** What the group may be if exactly one digit was misread; `changed` is the 0-based place of that digit. */
-  readonly values: readonly { readonly digits: string; readonly changed: number }[];
 }
 
 export type ExportFormat = 'csv' | 'markdown' | 'json';

@@ -1,8 +1,8 @@
+import { candidatesOf } from '../core/groupCandidates.ts';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
 import type { ReviewModel } from '../manageBde/reviewModel.ts';
 import type { Clipboard, Prompts } from '../host/ui.ts';
 import { damageQuestion } from './damageQuestion.ts';
-import { misreadCandidates } from './misread.ts';
 import { pingEveryMs, type ExportFormat, type FromPage, type ToPage } from './protocol.ts';
 import { exportReview, type ExportedReview } from './reviewExport.ts';
 import { indexRows, type ProtectorSubject, type RowSubject } from './reviewRows.ts';
@@ -135,7 +135,7 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
     if (found === undefined) return;
     forgetShown();
     const groups = found.secret.split('-');
-    deps.post({ type: 'password', rowId, groups, candidates: misreadCandidates(groups), hidesAfterSeconds: showSeconds });
+    deps.post({ type: 'password', rowId, groups, candidates: candidatesOf(groups), hidesAfterSeconds: showSeconds });
     shownUntil = deps.clock.now() + showSeconds * 1000;
     beat();
   }

@@ -1,4 +1,4 @@
-import { misreadCandidates } from '../../src/review/misread.ts';
+import { candidatesOf } from '../../src/core/groupCandidates.ts';
 import { parseFromPage, type ToPage } from '../../src/review/protocol.ts';
 import { reviewHtml } from '../../src/review/html.ts';
 import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
@@ -28,7 +28,7 @@ export function hostOf(opened: OpenedPage, secrets: ReadonlyMap<string, string>)
     const intent = parseFromPage(message);
     if (intent?.type !== 'showPassword') return;
     const groups = (secrets.get(intent.rowId) ?? '').split('-');
-    answers.push(opened.post({ type: 'password', rowId: intent.rowId, groups, candidates: misreadCandidates(groups), hidesAfterSeconds: 60 } satisfies ToPage));
+    answers.push(opened.post({ type: 'password', rowId: intent.rowId, groups, candidates: candidatesOf(groups), hidesAfterSeconds: 60 } satisfies ToPage));
   });
   const host: SilentHost = {
     silent: false,

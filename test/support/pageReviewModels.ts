@@ -24,7 +24,8 @@ export function shapeOf(password: string): NonNullable<ReviewProtector['password
     check: verdict.check,
     groups: groups.map((text): ReviewGroup => {
       const found = checkGroup(text);
-      if (found === 'valid' || found === 'masked') return { length: text.length, state: found };
+      if (found === 'valid') return { length: text.length, state: found };
+      if (found === 'masked') return { length: text.length, state: found, unreadable: text.replace(/\d/g, '').length };
       return { length: text.length, state: 'invalid', problem: found };
     }),
   };

@@ -1,8 +1,9 @@
-import type { GroupCandidates } from '../../src/review/protocol.ts';
-import type { GroupProblem, ReviewPassword, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
-import { el, replaceChildren, spacedDigits, type Child } from '../dom.ts';
+import type { GroupCandidates } from '../../src/core/groupCandidates.ts';
+import type { ReviewPassword, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
+import { el, replaceChildren, spacedDigits } from '../dom.ts';
 import { button, updateButton } from '../toolkit.ts';
-import { keyName, list, plain } from './words.ts';
+import { checkWords, problemHints } from './passwordHints.ts';
+import { keyName, plain } from './words.ts';
 
 /**
  * One recovery password: eight masked groups that keep their shape when their digits come. Digits are text nodes only,
@@ -59,7 +60,7 @@ export function passwordView(protector: ReviewProtector, password: ReviewPasswor
     const texts = password.groups.map(({ length }) => '•'.repeat(Math.min(length, longestMask)));
     replaceChildren(box, groupList(texts));
     box.setAttribute('aria-label', `${name}, masked, ${checkWords(password)}`);
-    replaceChildren(hints, ...problemHints(password, true));
+    replaceChildren(hints, ...problemHints(password, null));
     updateButton(showButton, { label: 'Show', name: `Show ${inner}`, icon: 'eye' });
   }
 
@@ -74,7 +75,7 @@ export function passwordView(protector: ReviewProtector, password: ReviewPasswor
       const texts = groups.map(plain);
       replaceChildren(box, groupList(texts), el('p', { class: 'spoken' }, texts.map(spacedDigits).join(', ')));
       box.setAttribute('aria-label', `${name}, shown, ${checkWords(password)}`);
-      replaceChildren(hints, ...problemHints(password, false), ...candidates.map(candidateHint));
+      replaceChildren(hints, ...problemHints(password, candidates));
     },
     setSeconds(seconds) {
       if (!shown) return;
@@ -85,74 +86,4 @@ export function passwordView(protector: ReviewProtector, password: ReviewPasswor
       note.textContent = text;
     },
   };
-}
-
-/** "all 8 groups pass their check" */
-function checkWords({ check, groups }: ReviewPassword): string {
-  const failing = numbers(groups, 'invalid');
-  const masked = numbers(groups, 'masked');
-  const parts = [
-    failing.length > 0 ? `${groupWord(failing)} ${failing.length === 1 ? 'fails its' : 'fail their'} check` : '',
-    masked.length > 0 ? `${groupWord(masked)} ${masked.length === 1 ? 'is' : 'are'} masked in the text` : '',
-    groups.length === 8 ? '' : `${groups.length} groups instead of 8`,
-  ].filter((part) => part !== '');
-  return check === 'valid' && parts.length === 0 ? 'all 8 groups pass their check' : parts.join(', ');
-}
-
-function numbers(groups: ReviewPassword['groups'], state: 'invalid' | 'masked'): readonly number[] {
-  return groups.flatMap((group, index) => (group.state === state ? [index + 1] : []));
-}
-
-function groupWord(groups: readonly number[]): string {
-  return `${groups.length === 1 ? 'group' : 'groups'} ${list(groups.map(String))}`;
-}
-
-/** What is wrong. While the password is shown, the candidates say more about the groups that have some. */
-function problemHints(password: ReviewPassword, masked: boolean): readonly HTMLElement[] {
-  const { groups } = password;
-  const hints: HTMLElement[] = [];
-  const of = (problem: GroupProblem): readonly number[] => groups.flatMap((group, index) => (group.problem === problem ? [index + 1] : []));
-  const add = (found: readonly number[], one: string, many: string): void => {
-    if (found.length === 0) return;
-    hints.push(hint(`${capital(groupWord(found))} ${found.length === 1 ? one : many}`));
-  };
-  if (masked) {
-    const look = 'Show it to see what one misread digit would explain.';
-    add(of('notMultipleOf11'), `fails its check: it is not a multiple of 11. ${look}`, `fail their check: they are no multiples of 11. ${look}`);
-    add(of('tooLarge'), `fails its check: it is above 720,885. ${look}`, `fail their check: they are above 720,885. ${look}`);
-  }
-  add(of('length'), 'does not have six digits.', 'do not have six digits.');
-  const maskedGroups = numbers(groups, 'masked');
-  if (maskedGroups.length > 0) {
-    const word = maskedGroups.length === groups.length ? 'All of it is' : `${capital(groupWord(maskedGroups))} ${maskedGroups.length === 1 ? 'is' : 'are'}`;
-    hints.push(el('p', { class: 'hint quiet' }, `${word} masked in the text: what is printed does not open the volume.`));
-  }
-  if (groups.length !== 8) hints.push(hint(`A recovery password has 8 groups, this one has ${groups.length}.`));
-  return hints;
-}
-
-function candidateHint({ group, values }: GroupCandidates): HTMLElement {
-  const words = values.flatMap(({ digits, changed }, index): Child[] => [
-    index === 0 ? null : index === values.length - 1 ? ' or ' : ', ',
-    el(
-      'span',
-      { class: 'candidate digits', 'aria-hidden': 'true' },
-      digits.slice(0, changed),
-      el('b', {}, digits.slice(changed, changed + 1)),
-      digits.slice(changed + 1),
-    ),
-    el('span', { class: 'spoken' }, spacedDigits(digits)),
-  ]);
-  const start = `Group ${group} fails its check.`;
-  return values.length === 0
-    ? hint(`${start} No single misread digit explains it. Nothing was corrected.`)
-    : hint(`${start} If one digit was misread, it is `, ...words, '. Nothing was corrected.');
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function hint(...children: readonly Child[]): HTMLElement {
-  return el('p', { class: 'hint' }, ...children);
 }
