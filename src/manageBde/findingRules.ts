@@ -1,223 +1,209 @@
-import { command, isEncrypted, recoveryPasswords, shortId, type FindingSubject, type Rule } from './findingSubject.ts';
+import { addRecoveryPassword, addTpm, askPassword, commands, listProtectors, turnOn } from './findingCommands.ts';
+import { hasNoProtector, isDone, isEncrypted, isLeaving, isOperatingSystem, knowsAll, ofType, shortId, tpmTypes, type FindingSubject, type Rule } from './findingSubject.ts';
 import { maskDigits } from './maskDigits.ts';
-import type { Finding } from './reviewModel.ts';
+import type { FindingCommand } from './reviewModel.ts';
 
-/** Findings about the volume as a whole; each rule gives its one finding or none. */
-export const findingRules: readonly Rule[] = [
-  clearKey,
-  noRecoveryPassword,
-  notEncrypted,
-  protectionOff,
-  protectionSuspended,
-  severalRecoveryPasswords,
-  volumeLocked,
-  idsLostByRemoting,
-  contradiction,
-  tpmOnly,
-  weakMethod,
-  usedSpaceOnly,
+/** Rules about the volume as a whole, in the order in which they are told within a severity. */
+export const volumeRules: readonly Rule<FindingSubject>[] = [
+  {
+    code: 'clearKey',
+    severity: 'error',
+    when: hasClearKey,
+    what: 'The volume is encrypted, but has no protector: its key lies on the disk in the clear.',
+    why: 'Whoever holds the disk can read it. Device encryption stays like this until somebody signs in with an account that keeps the recovery password. By hand: add protectors, save the recovery password, then turn protection on.',
+    mend: (subject) => commands(subject, isOperatingSystem(subject) ? both(addRecoveryPassword, addTpm) : addRecoveryPassword),
+  },
+  {
+    code: 'noRecoveryPassword',
+    // with a certificate there is one more way in
+    severity: (subject) => (ofType(subject, 'PublicKey').length > 0 ? 'warning' : 'error'),
+    when: (subject) => knowsAll(subject) && subject.volume.keyProtectors.length > 0 && ofType(subject, 'RecoveryPassword').length === 0 && isEncrypted(subject) !== false && !isLeaving(subject),
+    what: 'The volume has no recovery password.',
+    why: (subject) => {
+      if (ofType(subject, 'PublicKey').length > 0) return 'When its other protectors fail, only the certificate of its data recovery agent opens it.';
+      if (ofType(subject, ...tpmTypes).length > 0) return 'After a change of firmware, mainboard or start files nobody can open it.';
+      return 'When its other protectors are lost or forgotten, nobody can open it.';
+    },
+    mend: (subject) => commands(subject, addRecoveryPassword),
+  },
+  {
+    code: 'noStartProtector',
+    severity: 'warning',
+    when: (subject) => isOperatingSystem(subject) && knowsAll(subject) && ofType(subject, 'RecoveryPassword').length > 0 && ofType(subject, ...tpmTypes, 'ExternalKey', 'Password').length === 0 && isEncrypted(subject) !== false && !isLeaving(subject),
+    what: 'Nothing but the recovery password opens this volume at start.',
+    why: 'The computer asks for the 48 digits each time it starts. The TPM protector was taken away, as -forcerecovery does, or was never added.',
+    mend: (subject) => commands(subject, addTpm),
+  },
+  {
+    code: 'notEncrypted',
+    severity: ({ volume }) => (volume.volumeType === 'Data' ? 'note' : 'warning'),
+    when: (subject) => isEncrypted(subject) === false,
+    what: 'The volume is not encrypted.',
+    why: 'Whoever holds the disk can read it.',
+    mend: (subject) => commands(subject, encrypt(subject)),
+  },
+  {
+    code: 'encryptionUnfinished',
+    severity: ({ volume }) => (volume.volumeStatus === 'EncryptionInProgress' ? 'note' : 'warning'),
+    when: ({ volume }) => (unfinished.get(volume.volumeStatus ?? '') ?? null) !== null,
+    what: ({ volume }) => `${unfinished.get(volume.volumeStatus ?? '') ?? ''}${volume.encryptionPercentage === null ? '' : `, at ${volume.encryptionPercentage} %`}.`,
+    why: (subject) =>
+      isLeaving(subject)
+        ? 'Somebody or a policy turned BitLocker off. At the end the protectors are gone, and whoever holds the disk can read it.'
+        : 'The rest can still be read by whoever holds the disk. Protection begins when all is encrypted.',
+    mend: (subject) => (subject.volume.volumeStatus === 'EncryptionPaused' ? commands(subject, { manageBde: ['-resume @'] }) : []),
+  },
+  {
+    code: 'protectionOff',
+    severity: 'warning',
+    // while encryption runs protection is off, and starts by itself
+    when: (subject) => subject.volume.protectionStatus === 'Off' && subject.volume.rebootsLeft === null && isDone(subject) && !hasNoProtector(subject),
+    what: 'The volume is encrypted, but protection is off.',
+    why: 'While it is off, the key lies on the disk in the clear, and the protectors guard nothing. It stays off until somebody turns it on.',
+    mend: (subject) => commands(subject, subject.volume.keyProtectors.length === 0 ? listProtectors : turnOn),
+  },
+  {
+    code: 'protectionSuspended',
+    severity: 'warning',
+    when: (subject) => subject.volume.protectionStatus === 'Off' && subject.volume.rebootsLeft !== null && isEncrypted(subject) !== false,
+    what: ({ volume: { rebootsLeft } }) => `Protection is suspended ${rebootsLeft === 0 ? 'until somebody turns it on' : rebootsLeft === 1 ? 'for one more restart' : `for ${rebootsLeft ?? ''} more restarts`}.`,
+    why: 'Until then the key lies on the disk in the clear. An update of Windows or firmware does this for one restart; more, or for long, is seldom meant.',
+    mend: (subject) => commands(subject, turnOn),
+  },
+  {
+    code: 'severalRecoveryPasswords',
+    severity: (subject) => (ofType(subject, 'RecoveryPassword').every(({ backups }) => backups.includes('Entra') || backups.includes('ActiveDirectory')) ? 'note' : 'warning'),
+    when: (subject) => ofType(subject, 'RecoveryPassword').length > 1,
+    what: (subject) => {
+      const names = ofType(subject, 'RecoveryPassword').map(shortId);
+      const known = names.filter((name) => name !== null);
+      return `${names.length === 2 ? 'Two' : names.length} recovery passwords open this volume${known.length === names.length ? `: ${known.join(', ')}` : ''}.`;
+    },
+    why: 'One is enough. Each opens the disk, also one that was handed out long ago: see that a key store has them, and delete those that nobody needs.',
+  },
+  {
+    code: 'volumeLocked',
+    severity: ({ volume }) => (volume.volumeStatus === null || volume.volumeStatus === 'Unknown' ? 'warning' : 'note'),
+    when: ({ volume }) => volume.lockStatus === 'Locked',
+    what: ({ volume }) => (volume.volumeStatus === null || volume.volumeStatus === 'Unknown' ? 'The volume is locked, so most of its state is unknown.' : 'The volume is locked.'),
+    why: 'Windows cannot read size, encryption and protection of a locked volume; what is missing here is not a fault of the volume. It must be unlocked before anything about it is changed.',
+    mend: unlock,
+  },
+  {
+    code: 'idsLostByRemoting',
+    severity: 'warning',
+    when: ({ idsLost }) => idsLost,
+    what: 'The IDs of the protectors were lost on the way through PowerShell remoting.',
+    why: 'Remoting hands protectors over as bare words. To keep the IDs, select them inside the remote script block.',
+    mend: askThere,
+  },
+  {
+    code: 'protectorsNotListed',
+    severity: 'note',
+    when: (subject) => {
+      const { mountPoint, volumeStatus, keyProtectorsListed } = subject.volume;
+      return !keyProtectorsListed && isEncrypted(subject) !== false && !isLeaving(subject) && (mountPoint !== null || volumeStatus !== null);
+    },
+    what: ({ volume }) => (volume.keyProtectors.length === 0 ? 'The protectors of this volume are not printed.' : 'Not all protectors of this volume are printed.'),
+    why: 'This does not mean that there are none: whether it has a recovery password, and what opens it at start, is not known from this output.',
+    mend: (subject) => commands(subject, listProtectors),
+  },
+  {
+    code: 'tpmOnly',
+    severity: 'note',
+    // with a system disk in another computer the type is Data: nothing starts from it there
+    when: (subject) => {
+      const starting = ofType(subject, ...tpmTypes);
+      return knowsAll(subject) && starting.length > 0 && starting.every(({ keyProtectorType }) => keyProtectorType === 'Tpm') && subject.volume.volumeType !== 'Data' && isEncrypted(subject) !== false && !isLeaving(subject);
+    },
+    what: 'The TPM alone opens this volume at start; no PIN is asked for.',
+    why: 'A stolen computer starts as far as its sign-in screen, with the key in memory. Whether that is enough is a matter of policy; a PIN needs the policy "Require additional authentication at startup".',
+    mend: (subject) =>
+      commands(subject, { manageBde: ['-protectors -add @ -TPMAndPIN'], powerShell: ['Add-BitLockerKeyProtector @ -TpmAndPinProtector -Pin (Read-Host "PIN" -AsSecureString)'] }),
+  },
+  {
+    code: 'weakMethod',
+    severity: ({ volume }) => (isHardware(volume.encryptionMethod) ? 'warning' : 'note'),
+    when: (subject) => (isHardware(subject.volume.encryptionMethod) || isOlder(subject.volume.encryptionMethod)) && isEncrypted(subject) !== false,
+    what: ({ volume }) => (isHardware(volume.encryptionMethod) ? 'The drive encrypts by itself (hardware encryption).' : `The volume is encrypted with ${aes(volume.encryptionMethod)}, without XTS.`),
+    why: ({ volume }) =>
+      isHardware(volume.encryptionMethod)
+        ? 'The firmware of several drives was found to do this badly (Microsoft’s ADV180028), and Windows no longer uses it by default. To change it, the volume is decrypted and encrypted again.'
+        : 'It is the default for removable drives, which older Windows must read, and for disks that were encrypted before Windows 10 1511. XTS-AES makes it harder to change data unnoticed. To change it, the volume is decrypted and encrypted again.',
+  },
+  {
+    code: 'usedSpaceOnly',
+    severity: 'note',
+    when: ({ volume }) => volume.volumeStatus === 'UsedSpaceOnlyEncrypted',
+    what: 'Only the space in use is encrypted.',
+    why: 'Usual for new computers, where it misses nothing. On a disk that held data before, deleted files may lie in the free space in the clear.',
+    mend: (subject) => commands(subject, { manageBde: ['-WipeFreeSpace @'] }),
+  },
 ];
 
-type Said = Pick<Finding, 'code' | 'severity' | 'what' | 'why'>;
-
-function finding(said: Said, mending: string | null = null): Finding {
-  return { ...said, command: mending, protectorRowId: null };
-}
-
-function hasNoProtector({ volume }: FindingSubject): boolean {
-  return volume.keyProtectorsListed && volume.keyProtectors.length === 0;
-}
-
-/** Encrypted to the end, so that a missing protector can only mean a clear key. */
-function isDone({ volume }: FindingSubject): boolean {
-  return volume.volumeStatus === 'FullyEncrypted' || volume.volumeStatus === 'UsedSpaceOnlyEncrypted';
-}
-
 function hasClearKey(subject: FindingSubject): boolean {
-  return hasNoProtector(subject) && isDone(subject) && subject.volume.protectionStatus !== 'On';
+  const { protectionStatus, lockStatus } = subject.volume;
+  return hasNoProtector(subject) && isEncrypted(subject) === true && !isLeaving(subject) && protectionStatus !== 'On' && lockStatus !== 'Locked';
 }
 
-function clearKey(subject: FindingSubject): Finding | null {
-  if (!hasClearKey(subject)) return null;
-  return finding(
-    {
-      code: 'clearKey',
-      severity: 'error',
-      what: 'The volume is encrypted, but its key stands on the disk in the clear.',
-      why: 'No protector guards the key, so that whoever holds the disk can read it. Device encryption looks like this until somebody signs in whose account keeps the recovery password.',
-    },
-    command(subject, '-protectors -add', '-RecoveryPassword'),
+const unfinished: ReadonlyMap<string, string> = new Map([
+  ['EncryptionInProgress', 'The volume is still being encrypted'],
+  ['EncryptionPaused', 'Encryption is paused'],
+  ['DecryptionInProgress', 'The volume is being decrypted'],
+  ['DecryptionPaused', 'Decryption has begun and is paused'],
+]);
+
+/** An object identifier stands where the drive itself encrypts. */
+function isHardware(method: string | null): boolean {
+  return method !== null && !/\bAES\b/i.test(method) && /hardware|[0-9](?:\.[0-9]+){4}/i.test(method);
+}
+
+function isOlder(method: string | null): boolean {
+  return method !== null && /\bAES\b/i.test(method) && !/\bXTS\b/i.test(method);
+}
+
+/** The method by its own name, whatever else stands around it. */
+function aes(method: string | null): string {
+  return /\bAES[ -]?(?:128|256)\b/i.exec(method ?? '')?.[0] ?? 'AES';
+}
+
+type Both = Parameters<typeof commands>[1];
+
+function both(one: Both, other: Both): Both {
+  return { manageBde: [...(one.manageBde ?? []), ...(other.manageBde ?? [])], powerShell: [...(one.powerShell ?? []), ...(other.powerShell ?? [])] };
+}
+
+/** On an operating system volume the TPM is added by itself; a data volume gets a password, or 48 digits would be typed at each use. */
+function encrypt({ volume }: FindingSubject): Both {
+  switch (volume.volumeType) {
+    case 'OperatingSystem':
+      return { manageBde: ['-on @ -RecoveryPassword'], powerShell: ['Add-BitLockerKeyProtector @ -RecoveryPasswordProtector', 'Enable-BitLocker @ -TpmProtector'] };
+    case 'Data':
+      return {
+        manageBde: ['-on @ -RecoveryPassword -Password'],
+        powerShell: ['Add-BitLockerKeyProtector @ -RecoveryPasswordProtector', `Enable-BitLocker @ -PasswordProtector -Password ${askPassword}`],
+      };
+    case null:
+      return { manageBde: ['-on @ -RecoveryPassword'] };
+  }
+}
+
+/** What a command asks for is not in it: a shell keeps what is typed. */
+function unlock(subject: FindingSubject): readonly FindingCommand[] {
+  return commands(
+    subject,
+    ...(ofType(subject, 'Password').length === 0 ? [] : [{ manageBde: ['-unlock @ -Password'], powerShell: [`Unlock-BitLocker @ -Password ${askPassword}`], whileLocked: true }]),
+    ...(knowsAll(subject) && ofType(subject, 'RecoveryPassword').length === 0 ? [] : [{ powerShell: ['Unlock-BitLocker @ -RecoveryPassword (Read-Host "Recovery password")'], whileLocked: true }]),
   );
 }
 
-function noRecoveryPassword(subject: FindingSubject): Finding | null {
-  const { volume } = subject;
-  const isSure = volume.keyProtectorsListed && volume.keyProtectors.every((protector) => protector.keyProtectorType !== 'Unknown');
-  if (!isSure || recoveryPasswords(subject).length > 0 || isEncrypted(volume) === false) return null;
-  if (volume.keyProtectors.length === 0 && isEncrypted(volume) === null) return null;
-  return finding(
-    {
-      code: 'noRecoveryPassword',
-      severity: 'error',
-      what: 'The volume has no recovery password.',
-      why: 'If its other protectors fail, after a change of firmware or with a lost key file, nobody can open it.',
-    },
-    command(subject, '-protectors -add', '-RecoveryPassword'),
-  );
-}
-
-function notEncrypted(subject: FindingSubject): Finding | null {
-  const { volume } = subject;
-  if (volume.volumeStatus !== 'FullyDecrypted') return null;
-  return finding(
-    {
-      code: 'notEncrypted',
-      severity: volume.volumeType === 'Data' ? 'note' : 'warning',
-      what: 'The volume is not encrypted.',
-      why: 'Whoever holds the disk can read it.',
-    },
-    command(subject, '-on', '-RecoveryPassword'),
-  );
-}
-
-function protectionOff(subject: FindingSubject): Finding | null {
-  const { volume } = subject;
-  // while encryption runs protection is off, and starts by itself
-  if (volume.protectionStatus !== 'Off' || volume.rebootsLeft !== null || hasNoProtector(subject)) return null;
-  if (!isDone(subject)) return null;
-  return finding(
-    {
-      code: 'protectionOff',
-      severity: 'warning',
-      what: 'The volume is encrypted, but protection is off.',
-      why: 'While it is off, a key in the clear lies on the disk, and its protectors guard nothing. It stays off until somebody turns it on.',
-    },
-    command(subject, '-protectors -enable'),
-  );
-}
-
-function protectionSuspended(subject: FindingSubject): Finding | null {
-  const { rebootsLeft, protectionStatus } = subject.volume;
-  if (protectionStatus !== 'Off' || rebootsLeft === null) return null;
-  const count = rebootsLeft === 0 ? 'until somebody turns it on' : rebootsLeft === 1 ? 'for one restart' : `for ${rebootsLeft} restarts`;
-  return finding(
-    {
-      code: 'protectionSuspended',
-      severity: 'warning',
-      what: `Protection is suspended ${count}.`,
-      why: 'Until then a key in the clear lies on the disk. An update of Windows or firmware does this for one restart; more, or for long, is seldom meant.',
-    },
-    command(subject, '-protectors -enable'),
-  );
-}
-
-function severalRecoveryPasswords(subject: FindingSubject): Finding | null {
-  const passwords = recoveryPasswords(subject);
-  if (passwords.length < 2) return null;
-  const names = passwords.map(shortId).filter((name) => name !== null);
-  const count = passwords.length === 2 ? 'Two' : String(passwords.length);
-  return finding({
-    code: 'severalRecoveryPasswords',
-    severity: 'warning',
-    what: `${count} recovery passwords open this volume${names.length === passwords.length ? `: ${names.join(', ')}` : ''}.`,
-    why: 'One is enough. Each of them opens the disk, so each must be in a key store or be deleted.',
-  });
-}
-
-function volumeLocked(subject: FindingSubject): Finding | null {
-  if (subject.volume.lockStatus !== 'Locked') return null;
-  const hasPassword = subject.volume.keyProtectors.some((protector) => protector.keyProtectorType === 'Password');
-  return finding(
-    {
-      code: 'volumeLocked',
-      severity: 'warning',
-      what: 'The volume is locked, so that most of its state is unknown.',
-      why: 'Windows cannot read size, encryption and protection of a locked volume; what is missing here is not a fault of the volume.',
-    },
-    hasPassword ? command(subject, '-unlock', '-Password') : null,
-  );
-}
-
-function idsLostByRemoting(subject: FindingSubject): Finding | null {
-  if (!subject.idsLost) return null;
+/** Only a plain name gets into a command, and none with digits that could be of a password. */
+function askThere(subject: FindingSubject): readonly FindingCommand[] {
   const { computerName } = subject;
-  const remote = computerName !== null && /^[A-Za-z0-9.-]{1,64}$/.test(computerName) && maskDigits(computerName) === computerName ? command(subject, `-ComputerName ${computerName} -protectors -get`) : command(subject, '-protectors -get');
-  return finding(
-    {
-      code: 'idsLostByRemoting',
-      severity: 'warning',
-      what: 'The IDs of the protectors were lost on the way through PowerShell remoting.',
-      why: 'Remoting hands protectors over as bare words. To keep IDs, select them inside of the remote script block.',
-    },
-    remote,
-  );
-}
-
-function contradiction(subject: FindingSubject): Finding | null {
-  const what = contradictionIn(subject);
-  if (what === null) return null;
-  return finding(
-    {
-      code: 'contradiction',
-      severity: 'warning',
-      what,
-      why: 'Both cannot be true at once: the state changed while it was printed, or the text was altered.',
-    },
-    command(subject, '-status'),
-  );
-}
-
-function contradictionIn({ volume }: FindingSubject): string | null {
-  const { volumeStatus, encryptionPercentage: percentage, protectionStatus } = volume;
-  if (volumeStatus === 'EncryptionInProgress' && percentage === 100) return 'The output says that encryption is in progress, and that 100 % are encrypted.';
-  if (volumeStatus === 'DecryptionInProgress' && percentage === 0) return 'The output says that decryption is in progress, and that 0 % are encrypted.';
-  if (volumeStatus === 'FullyEncrypted' && percentage !== null && percentage < 100) return `The output says that the volume is fully encrypted, and that only ${percentage} % are.`;
-  if (volumeStatus === 'FullyDecrypted' && percentage !== null && percentage > 0) return `The output says that the volume is fully decrypted, and that ${percentage} % are encrypted.`;
-  if (volumeStatus === 'FullyDecrypted' && protectionStatus === 'On') return 'The output says that the volume is fully decrypted, and that protection is on.';
-  if (protectionStatus === 'On' && volume.keyProtectorsListed && volume.keyProtectors.length === 0) return 'The output says that protection is on, and that there is no protector.';
-  return null;
-}
-
-const startTypes: ReadonlySet<string> = new Set(['Tpm', 'TpmPin', 'TpmStartupKey', 'TpmPinStartupKey', 'TpmNetworkKey']);
-
-function tpmOnly(subject: FindingSubject): Finding | null {
-  const { volume } = subject;
-  const starting = volume.keyProtectors.filter((protector) => startTypes.has(protector.keyProtectorType));
-  if (!volume.keyProtectorsListed || starting.length === 0 || !starting.every((protector) => protector.keyProtectorType === 'Tpm') || isEncrypted(volume) === false) return null;
-  return finding(
-    {
-      code: 'tpmOnly',
-      severity: 'note',
-      what: 'The TPM alone unlocks this volume; no PIN is asked for.',
-      why: 'A stolen computer starts as far as its sign-in screen, with the key in memory. Whether that is enough is a matter of policy.',
-    },
-    command(subject, '-protectors -add', '-TPMAndPIN'),
-  );
-}
-
-function weakMethod(subject: FindingSubject): Finding | null {
-  const { encryptionMethod } = subject.volume;
-  if (encryptionMethod === null || /^XTS-/i.test(encryptionMethod)) return null;
-  const isHardware = !/\bAES\b/i.test(encryptionMethod);
-  return finding({
-    code: 'weakMethod',
-    severity: 'note',
-    what: isHardware ? 'The drive encrypts by itself (hardware encryption).' : `The volume is encrypted with ${encryptionMethod}, an older method.`,
-    why: isHardware
-      ? 'Several drives were found to do this badly, and Windows no longer uses it by default. Changing it means to decrypt the volume and to encrypt it again.'
-      : 'XTS-AES also notices that somebody changed the disk. Drives that older Windows must read need the older method; any other is decrypted and encrypted again to change it.',
+  if (computerName === null || !/^[A-Za-z0-9][A-Za-z0-9.-]{0,62}$/.test(computerName) || maskDigits(computerName) !== computerName) return commands(subject, listProtectors);
+  return commands(subject, {
+    manageBde: [`-protectors -get @ -ComputerName ${computerName}`],
+    powerShell: [`Invoke-Command -ComputerName ${computerName} { (Get-BitLockerVolume @).KeyProtector | Select-Object KeyProtectorType, KeyProtectorId }`],
+    whileLocked: true,
   });
-}
-
-function usedSpaceOnly(subject: FindingSubject): Finding | null {
-  if (subject.volume.volumeStatus !== 'UsedSpaceOnlyEncrypted') return null;
-  return finding(
-    {
-      code: 'usedSpaceOnly',
-      severity: 'note',
-      what: 'Only the space in use is encrypted.',
-      why: 'Files that were deleted before encryption began may still lie in the free space in the clear. On a new disk there are none.',
-    },
-    command(subject, '-WipeFreeSpace'),
-  );
 }

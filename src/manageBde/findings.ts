@@ -1,19 +1,22 @@
-import { findingRules } from './findingRules.ts';
-import type { FindingSubject } from './findingSubject.ts';
-import { protectorFindings } from './protectorFindings.ts';
+import { protectorContradictions, volumeContradictions } from './contradictions.ts';
+import { volumeRules } from './findingRules.ts';
+import { apply, type FindingSubject } from './findingSubject.ts';
+import { protectorRules } from './protectorFindings.ts';
 import type { Finding } from './reviewModel.ts';
 
 /** Everything about a volume that an engineer should know, worst first. Pure; says no digit of a password. */
 export function findingsOf(subject: FindingSubject): readonly Finding[] {
-  const all = [...findingRules.flatMap((rule) => rule(subject) ?? []), ...protectorFindings(subject)];
+  const all = [
+    ...apply([...volumeRules, ...volumeContradictions], subject, null),
+    ...subject.volume.keyProtectors.flatMap((protector, index) => apply([...protectorRules, ...protectorContradictions], { ...subject, protector }, subject.protectorRowIds[index] ?? null)),
+  ];
   const sorted = severities.flatMap((severity) => all.filter((finding) => finding.severity === severity));
   const offered = new Set<string>();
   return sorted.map((finding) => {
-    if (finding.command === null) return finding;
     // a command that another finding offers is not repeated
-    if (offered.has(finding.command)) return { ...finding, command: null };
-    offered.add(finding.command);
-    return finding;
+    const commands = finding.commands.filter(({ text }) => !offered.has(text));
+    for (const { text } of commands) offered.add(text);
+    return { ...finding, commands };
   });
 }
 

@@ -1,106 +1,152 @@
-import { command, hasWholeId, shortId, type FindingSubject } from './findingSubject.ts';
-import type { KeyProtector } from './report.ts';
-import type { Finding } from './reviewModel.ts';
+import { damageWords, groupsInWords } from '../core/passwordWords.ts';
+import { checkGroup, checkPassword, groupLength } from '../core/recoveryPassword.ts';
+import { backUp, commands, listProtectors } from './findingCommands.ts';
+import { hasWholeId, shortId, tpmTypes, type ProtectorSubject, type Rule } from './findingSubject.ts';
+import type { FindingCommand } from './reviewModel.ts';
 
-/** Findings about single protectors of a volume. */
-export function protectorFindings(subject: FindingSubject): readonly Finding[] {
-  return subject.volume.keyProtectors.flatMap((protector, index) => {
-    const rowId = subject.protectorRowIds[index] ?? null;
-    return rules.flatMap((rule) => {
-      const found = rule(protector, subject);
-      return found === null ? [] : [{ ...found, protectorRowId: rowId }];
-    });
-  });
-}
-
-type ProtectorRule = (protector: KeyProtector, subject: FindingSubject) => Omit<Finding, 'protectorRowId'> | null;
-
-const rules: readonly ProtectorRule[] = [damagedPassword, maskedPassword, maskedId, microsoftAccountOnly, neverBackedUp, pcrWithoutSecureBoot];
-
-function passwordName(protector: KeyProtector): string {
-  const id = shortId(protector);
-  return id === null ? 'The recovery password' : `The recovery password of ${id}`;
-}
-
-function readAgain(protector: KeyProtector, subject: FindingSubject): string | null {
-  return command(subject, '-protectors -get', hasWholeId(protector) ? `-id "${protector.keyProtectorId ?? ''}"` : '-Type RecoveryPassword');
-}
-
-function damagedPassword(protector: KeyProtector, subject: FindingSubject): ReturnType<ProtectorRule> {
-  if (protector.recoveryPasswordCheck !== 'invalid') return null;
-  const { invalidGroups: bad } = protector;
-  const what =
-    bad.length === 0
-      ? 'it does not have eight groups'
-      : bad.length === 1
-        ? `group ${bad[0] ?? ''} fails its check`
-        : `groups ${bad.slice(0, -1).join(', ')} and ${bad.at(-1) ?? ''} fail their check`;
-  return {
+/** Rules about single protectors, in the order in which they are told within a severity. */
+export const protectorRules: readonly Rule<ProtectorSubject>[] = [
+  {
     code: 'damagedPassword',
     severity: 'warning',
-    what: `${passwordName(protector)} is damaged in this output: ${what}.`,
-    why: 'Each of the eight groups has six digits, is a multiple of 11 and below 720896. What stands here is not what the disk holds, so it opens nothing. Read it again before you hand it over.',
-    command: readAgain(protector, subject),
-  };
-}
-
-function maskedPassword(protector: KeyProtector, subject: FindingSubject): ReturnType<ProtectorRule> {
-  if (protector.recoveryPasswordCheck !== 'masked') return null;
-  return {
+    when: ({ protector }) => protector.recoveryPasswordCheck === 'invalid',
+    what: (subject) => `${passwordOf(subject)} is damaged in this output: ${damageIn(subject)}.`,
+    why: ({ protector: { invalidGroups } }) =>
+      `Each of the eight groups has six digits, and is a multiple of 11 and 720,885 at most. ${
+        invalidGroups.length >= 8
+          ? 'No group of this one is so: it looks like an invented example, or like digits that stand for a mask.'
+          : 'What stands here is not what the disk holds, so it opens nothing. Read it again before you hand it over.'
+      }`,
+    mend: readAgain,
+  },
+  {
     code: 'maskedPassword',
     severity: 'note',
-    what: `${passwordName(protector)} is masked in this output.`,
-    why: 'Somebody took digits out before sharing it. That is good practice, but it can be neither checked nor used.',
-    command: readAgain(protector, subject),
-  };
-}
-
-function maskedId(protector: KeyProtector, subject: FindingSubject): ReturnType<ProtectorRule> {
-  if (protector.keyProtectorId === null || hasWholeId(protector)) return null;
-  const id = shortId(protector);
-  return {
+    when: ({ protector }) => protector.recoveryPasswordCheck === 'masked',
+    what: maskedWords,
+    why: (subject) =>
+      unreadableOnly(subject) === null
+        ? 'Somebody took digits out before sharing it. That is good practice, but it can be neither checked nor used.'
+        : 'It opens nothing as it is. The check digit allows one digit at most in such a place: Show names it, so that it can be looked for where this was read.',
+    mend: readAgain,
+  },
+  {
     code: 'maskedId',
     severity: 'note',
-    what: id === null ? 'The ID of this protector is masked in this output.' : `The ID of protector ${id} is masked in this output.`,
-    why: 'A key is looked up by its whole ID. With a part of it masked, no key store can say whether it holds this key.',
-    command: command(subject, '-protectors -get'),
-  };
-}
-
-/** manage-bde prints where a password was backed up; PowerShell's objects do not know it. */
-function microsoftAccountOnly(protector: KeyProtector, subject: FindingSubject): ReturnType<ProtectorRule> {
-  const { backups } = protector;
-  if (!backups.includes('MicrosoftAccount') || backups.includes('ActiveDirectory') || backups.includes('Entra')) return null;
-  return {
+    when: ({ protector }) => protector.keyProtectorType === 'RecoveryPassword' && protector.keyProtectorId !== null && !hasWholeId(protector),
+    what: ({ protector }) => `The ID of ${shortId(protector) === null ? 'this recovery password' : `recovery password ${shortId(protector) ?? ''}`} is masked or cut off in this output.`,
+    why: 'A key store is asked for the whole ID: with a part of it, none can say for sure whether it holds this key.',
+    mend: (subject) => commands(subject, listProtectors),
+  },
+  {
     code: 'microsoftAccountOnly',
     severity: 'warning',
-    what: `${passwordName(protector)} was backed up to a Microsoft account, not to the organisation.`,
-    why: 'The device was encrypted before it was enrolled, with somebody’s private account. Only its owner can read the password, at account.microsoft.com/devices/recoverykey.',
-    command: hasWholeId(protector) ? command(subject, '-protectors -aadbackup', `-id "${protector.keyProtectorId ?? ''}"`) : null,
-  };
-}
-
-function neverBackedUp(protector: KeyProtector, subject: FindingSubject): ReturnType<ProtectorRule> {
-  const { heading, keyProtectorId, backups, keyProtectorType } = protector;
-  const fromManageBde = heading !== null && !heading.startsWith('RecoveryPassword') && subject.volume.keyProtectorsListed;
-  if (keyProtectorType !== 'RecoveryPassword' || keyProtectorId === null || backups.length > 0 || !fromManageBde) return null;
-  return {
+    when: (subject) => isKept(subject, 'MicrosoftAccount') && !isUncertain(subject) && !isInOrganisation(subject),
+    what: (subject) => `${passwordOf(subject)} was backed up to a Microsoft account, and to no key store of the organisation.`,
+    why: 'The device was encrypted before it was enrolled, by somebody who signed in with a private account. Only the owner of that account finds it, at account.microsoft.com/devices/recoverykey. Back it up, or better rotate it, so that the copy there opens nothing any more.',
+    mend: backsUp,
+  },
+  {
+    code: 'notInKeyStore',
+    severity: 'warning',
+    when: (subject) => subject.protector.backups.length > 0 && subject.protector.backups.every((backup) => backup === 'Printed' || backup === 'File'),
+    what: (subject) => `${passwordOf(subject)} was only ${subject.protector.backups.includes('Printed') ? 'printed' : 'saved to a file'}, and backed up to no key store.`,
+    why: 'Whoever has the paper or the file can open the disk; if it is lost, nobody can.',
+    mend: backsUp,
+  },
+  {
     code: 'neverBackedUp',
     severity: 'warning',
-    what: `No backup of ${passwordName(protector).replace(/^The/, 'the')} is printed.`,
-    why: 'The tool prints where it was backed up, from Windows 10 on. Unless an older one printed this, no key store got the password from this computer.',
-    command: hasWholeId(protector) ? command(subject, '-protectors -aadbackup', `-id "${keyProtectorId}"`) : null,
-  };
-}
-
-function pcrWithoutSecureBoot(protector: KeyProtector): ReturnType<ProtectorRule> {
-  if (protector.pcrs.length === 0 || protector.secureBoot) return null;
-  const id = shortId(protector);
-  return {
+    when: (subject) => hasNoBackup(subject) && subject.printsBackups,
+    what: (subject) => `${passwordOf(subject)} was never backed up.`,
+    why: 'This version of the tool prints where a password was backed up, and prints nothing for this one: no key store got it from this computer.',
+    mend: backsUp,
+  },
+  {
+    code: 'backupUnknown',
+    severity: 'note',
+    when: (subject) => hasNoBackup(subject) && !subject.printsBackups,
+    what: (subject) => `Whether ${lowered(passwordOf(subject))} was backed up is not known from this output.`,
+    why: 'No backup of it is printed. Newer versions of the tool print one; which version printed this is not in the text. Look for its ID in the key stores, or back it up.',
+    mend: backsUp,
+  },
+  {
     code: 'pcrWithoutSecureBoot',
     severity: 'note',
-    what: `${id === null ? 'The TPM protector' : `TPM protector ${id}`} is bound to PCR ${protector.pcrs.join(', ')}, not to Secure Boot.`,
-    why: 'These registers change with an update of firmware or boot manager. The computer then asks for the recovery password.',
-    command: null,
-  };
+    // register 7 is Secure Boot: only the line that says so is missing then
+    when: ({ protector }) => protector.pcrs.length > 0 && !protector.secureBoot && !protector.pcrs.includes(7) && (tpmTypes.includes(protector.keyProtectorType) || protector.keyProtectorType === 'Unknown'),
+    what: ({ protector }) => `${shortId(protector) === null ? 'The TPM protector' : `TPM protector ${shortId(protector) ?? ''}`} is bound to PCR ${protector.pcrs.join(', ')}, not to Secure Boot.`,
+    why: 'Secure Boot was off when it was made, or the computer starts in BIOS mode. These registers change with each update of firmware or boot manager, and the computer then asks for the recovery password. Turn Secure Boot on, then remove and add the TPM protector.',
+  },
+];
+
+function passwordOf({ protector }: ProtectorSubject): string {
+  const id = shortId(protector);
+  return id === null ? 'The recovery password' : `Recovery password ${id}`;
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function readAgain(subject: ProtectorSubject): readonly FindingCommand[] {
+  const { protector } = subject;
+  if (!hasWholeId(protector)) return commands(subject, { manageBde: ['-protectors -get @ -Type RecoveryPassword'], powerShell: ['(Get-BitLockerVolume @).KeyProtector | Where-Object KeyProtectorType -eq RecoveryPassword'] });
+  const id = protector.keyProtectorId ?? '';
+  return commands(subject, { manageBde: [`-protectors -get @ -id "${id}"`], powerShell: [`(Get-BitLockerVolume @).KeyProtector | Where-Object KeyProtectorId -eq "${id}"`] });
+}
+
+function backsUp(subject: ProtectorSubject): readonly FindingCommand[] {
+  const { protector } = subject;
+  return hasWholeId(protector) ? commands(subject, ...backUp(protector.keyProtectorId ?? '')) : [];
+}
+
+/** In a report without secrets only the numbers of the groups are left. */
+function damageIn({ protector: { recoveryPassword, invalidGroups } }: ProtectorSubject): string {
+  const groups = recoveryPassword?.split('-').map((group) => ({ length: group.length, verdict: checkGroup(group) })) ?? [];
+  const words = groups.length === 0 ? null : damageWords(groups);
+  if (words !== null) return words;
+  if (invalidGroups.length === 0) return 'it does not have eight groups';
+  return `${groupsInWords(invalidGroups)} ${invalidGroups.length === 1 ? 'fails its check' : 'fail their check'}`;
+}
+
+/** The groups with one unreadable place each, where these are all that is wrong. */
+function unreadableOnly({ protector: { recoveryPassword } }: ProtectorSubject): readonly number[] | null {
+  const groups = recoveryPassword?.split('-') ?? [];
+  const found = checkPassword(groups).groups.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
+  const near = found.filter((group) => groups[group - 1]?.length === groupLength && /^[0-9]*[^0-9][0-9]*$/.test(groups[group - 1] ?? ''));
+  return near.length > 0 && near.length === found.length ? near : null;
+}
+
+function maskedWords(subject: ProtectorSubject): string {
+  const { recoveryPassword } = subject.protector;
+  const groups = recoveryPassword?.split('-') ?? [];
+  const { groups: verdicts, invalidGroups } = checkPassword(groups);
+  const masked = verdicts.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
+  const near = unreadableOnly(subject);
+  const where = masked.length === 0 || masked.length === groups.length ? 'this output' : groupsInWords(masked);
+  const more = invalidGroups.length === 0 ? '' : `, and is damaged in ${groupsInWords(invalidGroups)}`;
+  return near === null
+    ? `${passwordOf(subject)} is masked in ${where}${more}.`
+    : `${passwordOf(subject)} has one unreadable place in ${near.length === 1 ? '' : 'each of '}${groupsInWords(near)}${more}.`;
+}
+
+function isKept({ protector }: ProtectorSubject, where: ProtectorSubject['protector']['backups'][number]): boolean {
+  return protector.backups.includes(where);
+}
+
+function isInOrganisation(subject: ProtectorSubject): boolean {
+  return isKept(subject, 'Entra') || isKept(subject, 'ActiveDirectory');
+}
+
+/** A place whose name nobody knows may be the organisation's. */
+function isUncertain(subject: ProtectorSubject): boolean {
+  return isKept(subject, 'Other');
+}
+
+/** manage-bde's list without a line of where it was backed up; PowerShell's objects never know it. */
+function hasNoBackup({ protector, volume }: ProtectorSubject): boolean {
+  const { keyProtectorType, keyProtectorId, backups, heading } = protector;
+  const fromManageBde = heading !== null && !heading.startsWith('RecoveryPassword') && volume.keyProtectorsListed;
+  return keyProtectorType === 'RecoveryPassword' && keyProtectorId !== null && backups.length === 0 && fromManageBde;
 }

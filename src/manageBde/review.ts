@@ -2,11 +2,13 @@ import { checkPassword, type GroupVerdict } from '../core/recoveryPassword.ts';
 import { decode } from './decode.ts';
 import { explainError } from './errorMeaning.ts';
 import { findingsOf } from './findings.ts';
+import type { FindingSubject } from './findingSubject.ts';
 import type { LocatedComputer, LocatedVolume } from './finish.ts';
 import { maskDigits, maskedName, maskedProtector } from './maskDigits.ts';
 import { parse } from './parse.ts';
 import type { BitLockerVolume, KeyProtector } from './report.ts';
 import type { ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
+import { namesNewTools } from './toolVersion.ts';
 
 /** A text to review. It may hold recovery passwords: it goes no further than the review's host. */
 export interface ReviewText {
@@ -39,7 +41,8 @@ const sourceId = 's0';
 export function reviewText({ title, label, content, uri, lineOffset = 0, now }: ReviewTextInput): ReviewedText {
   const { located, lines, lineCount } = parse(typeof content === 'string' ? content : decode(content));
   const secrets = new Map<string, string>();
-  const computers = located.map((computer, index) => reviewComputer(computer, `c${index}`, lineOffset, secrets));
+  const newTools = namesNewTools(lines);
+  const computers = located.map((computer, index) => reviewComputer(computer, `c${index}`, { offset: lineOffset, newTools, secrets }));
   const model: ReviewModel = {
     title,
     readAt: new Date(now).toISOString(),
@@ -64,8 +67,21 @@ export function reviewText({ title, label, content, uri, lineOffset = 0, now }: 
 /** A longer line is of no use on a page. */
 const longestShown = 2000;
 
-function reviewComputer(computer: LocatedComputer, rowId: string, offset: number, secrets: Map<string, string>): ReviewComputer {
+/** What holds for the whole text. */
+interface Text {
+  readonly offset: number;
+  /** It was printed by tools that print backups. */
+  readonly newTools: boolean;
+  /** Where passwords are put. */
+  readonly secrets: Map<string, string>;
+}
+
+function reviewComputer(computer: LocatedComputer, rowId: string, text: Text): ReviewComputer {
   const { report, language, line, volumes, errorLines } = computer;
+  const { offset } = text;
+  // one line of a backup proves that this computer's tool prints them
+  const printsBackups = text.newTools || report.volumes.some(({ keyProtectors }) => keyProtectors.some(({ backups }) => backups.length > 0));
+  const about = { computerName: report.computerName, printsBackups };
   return {
     rowId,
     name: maskedName(report.computerName),
@@ -84,17 +100,16 @@ function reviewComputer(computer: LocatedComputer, rowId: string, offset: number
         line: at === undefined ? null : at + offset,
       };
     }),
-    volumes: report.volumes.map((volume, index) => reviewVolume(volume, volumes[index], report.computerName, `${rowId}.v${index}`, offset, secrets)),
+    volumes: report.volumes.map((volume, index) => reviewVolume(volume, volumes[index], about, `${rowId}.v${index}`, text)),
   };
 }
 
 function reviewVolume(
   { keyProtectors, ...facts }: BitLockerVolume,
   place: LocatedVolume | undefined,
-  computerName: string | null,
+  about: Pick<FindingSubject, 'computerName' | 'printsBackups'>,
   rowId: string,
-  offset: number,
-  secrets: Map<string, string>,
+  { offset, secrets }: Text,
 ): ReviewVolume {
   const protectors = keyProtectors.map((protector, index): ReviewProtector => {
     const id = `${rowId}.p${index}`;
@@ -113,7 +128,7 @@ function reviewVolume(
     protectors,
     findings: findingsOf({
       volume: { ...facts, keyProtectors },
-      computerName,
+      ...about,
       protectorRowIds: protectors.map((protector) => protector.rowId),
       idsLost: place?.idsLost ?? false,
     }),

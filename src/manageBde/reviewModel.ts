@@ -111,41 +111,46 @@ export interface Finding {
   /** What is: one sentence, key IDs by their first 8 characters. */
   readonly what: string;
   readonly why: string;
-  /** A manage-bde command that mends it; null where none does. Never holds a secret. */
-  readonly command: string | null;
+  /** What mends it, each a way of its own; empty where nothing does, or where it was offered before. Never holds a secret. */
+  readonly commands: readonly FindingCommand[];
   /** Protector row it is about, where it is about one. */
   readonly protectorRowId: string | null;
 }
 
-/** Stable codes; tested one by one. */
-export type FindingCode =
-  /** Listed, nothing unknown, encrypted or with protectors, but no recovery password: error. */
-  | 'noRecoveryPassword'
-  /** Only the TPM unlocks it at start, no PIN and no key: note. */
-  | 'tpmOnly'
-  /** Encrypted to the end, protectors there, protection off for good: warning. */
-  | 'protectionOff'
-  /** Off with a number of restarts left: warning. */
-  | 'protectionSuspended'
-  /** Encrypted to the end, and none of the protectors exists: error. */
-  | 'clearKey'
-  /** Fully decrypted: warning, for data volumes a note. */
-  | 'notEncrypted'
-  | 'usedSpaceOnly'
-  /** AES without XTS, or the drive's own encryption: note. */
-  | 'weakMethod'
-  | 'severalRecoveryPasswords'
-  /** manage-bde listed a recovery password and printed no backup of it: warning. Never from PowerShell's objects. */
-  | 'neverBackedUp'
-  /** Backed up to a Microsoft account and to no store of the organisation: warning. */
-  | 'microsoftAccountOnly'
-  | 'pcrWithoutSecureBoot'
-  | 'volumeLocked'
-  /** All digits, but groups fail their check or are missing: warning. */
-  | 'damagedPassword'
-  | 'maskedPassword'
-  | 'maskedId'
-  /** Protectors came through remoting as bare words: warning. */
-  | 'idsLostByRemoting'
-  /** Two things that the output says cannot both be true: warning. */
-  | 'contradiction';
+/** Ready to paste into an elevated PowerShell; those of manage-bde also into cmd. */
+export interface FindingCommand {
+  readonly tool: 'manage-bde' | 'PowerShell';
+  /** Several lines are run one after the other. */
+  readonly text: string;
+  /** Where it backs up to, where there is a choice. */
+  readonly to?: 'Entra ID' | 'Active Directory';
+}
+
+/** Stable codes; the README says what each means, and a test holds both together. */
+export const findingCodes = [
+  'clearKey',
+  'noRecoveryPassword',
+  'noStartProtector',
+  'notEncrypted',
+  'encryptionUnfinished',
+  'protectionOff',
+  'protectionSuspended',
+  'severalRecoveryPasswords',
+  'neverBackedUp',
+  'notInKeyStore',
+  'microsoftAccountOnly',
+  'backupUnknown',
+  'volumeLocked',
+  'protectorsNotListed',
+  'idsLostByRemoting',
+  'damagedPassword',
+  'maskedPassword',
+  'maskedId',
+  'contradiction',
+  'pcrWithoutSecureBoot',
+  'tpmOnly',
+  'weakMethod',
+  'usedSpaceOnly',
+] as const;
+
+export type FindingCode = (typeof findingCodes)[number];

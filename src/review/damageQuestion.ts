@@ -1,3 +1,4 @@
+import { damageWords } from '../core/passwordWords.ts';
 import type { Prompts } from '../host/ui.ts';
 import type { ReviewPassword } from '../manageBde/reviewModel.ts';
 
@@ -14,7 +15,6 @@ export function damageQuestion(password: ReviewPassword | null): Parameters<Prom
 
 function damage({ check, groups }: ReviewPassword): string {
   if (check === 'masked') return 'Parts of it are masked in the text';
-  const bad = groups.flatMap((group, index) => (group.state === 'invalid' ? [index + 1] : []));
-  if (bad.length === 0) return `It has ${groups.length} groups instead of 8`;
-  return bad.length === 1 ? `Group ${bad.join()} fails its check` : `Groups ${bad.join(', ')} fail their check`;
+  const words = damageWords(groups.map(({ length, state, problem }) => ({ length, verdict: problem ?? (state === 'valid' ? 'valid' : 'masked') }))) ?? 'It is damaged in the text';
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

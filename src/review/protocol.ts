@@ -45,8 +45,8 @@ export type FromPage =
   | { readonly type: 'copyPassword'; readonly rowId: string }
   /** Of a protector its ID, of a volume its recovery key ID, of a computer its name, of an error its message. */
   | { readonly type: 'copyText'; readonly rowId: string }
-  /** Of a volume: the command of its finding with this 0-based place. */
-  | { readonly type: 'copyCommand'; readonly rowId: string; readonly finding: number }
+  /** Of a volume: of its finding with this 0-based place the command with that one. */
+  | { readonly type: 'copyCommand'; readonly rowId: string; readonly finding: number; readonly command: number }
   /** `line` is 1-based. */
   | { readonly type: 'openSource'; readonly sourceId: string; readonly line: number }
   /** Rows of volumes and errors, in the order in which the page shows them. */
@@ -75,8 +75,8 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     case 'copyText':
       return isId(rowId) ? { type, rowId } : undefined;
     case 'copyCommand': {
-      const { finding } = message;
-      return isId(rowId) && isCount(finding) ? { type, rowId, finding } : undefined;
+      const { finding, command } = message;
+      return isId(rowId) && isCount(finding) && isCount(command) ? { type, rowId, finding, command } : undefined;
     }
     case 'openSource': {
       const { sourceId, line } = message;

@@ -188,8 +188,8 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
         return;
       case 'copyCommand': {
         const subject = rows.get(intent.rowId);
-        const command = subject?.kind === 'volume' ? subject.volume.findings[intent.finding]?.command : undefined;
-        await copyText(intent.rowId, command ?? undefined);
+        const finding = subject?.kind === 'volume' ? subject.volume.findings[intent.finding] : undefined;
+        await copyText(intent.rowId, finding?.commands[intent.command]?.text);
         return;
       }
       case 'openSource':

@@ -73,6 +73,7 @@ const columns: readonly Column[] = [
   { title: 'Errors', value: (subject) => (subject.kind === 'error' ? '1' : count(subject.volume, 'error')) },
   { title: 'Warnings', value: ofVolume((volume) => count(volume, 'warning')) },
   { title: 'Notes', value: ofVolume((volume) => count(volume, 'note')) },
+  { title: 'Finding codes', value: ofVolume((volume) => [...new Set(volume.findings.map((finding) => finding.code))].join(' ')) },
   findingsColumn,
   { title: 'Source', value: ({ computer }, model) => model.sources.find((source) => source.id === computer.sourceId)?.label ?? '' },
   { title: 'Line', value: (subject) => String((subject.kind === 'volume' ? subject.volume.line : subject.error.line) ?? '') },

@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { Finding, FindingCode, FindingCommand, ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
 import { checkGroup, checkPassword } from '../../src/core/recoveryPassword.ts';
 
 /** Invented reviews for tests of the page and its host. Passwords are derived from a number, and stand for nothing. */
@@ -74,7 +74,12 @@ export function volume(rowId: string, more: Partial<ReviewVolume> = {}): ReviewV
 }
 
 export function finding(code: FindingCode, severity: Finding['severity'], what: string, more: Partial<Finding> = {}): Finding {
-  return { code, severity, what, why: 'A reason that says why it matters, in a sentence.', command: null, protectorRowId: null, ...more };
+  return { code, severity, what, why: 'A reason that says why it matters, in a sentence.', commands: [], protectorRowId: null, ...more };
+}
+
+/** A command that mends a finding. */
+export function manageBde(text: string): FindingCommand {
+  return { tool: 'manage-bde', text };
 }
 
 export function computer(rowId: string, name: string | null, volumes: readonly ReviewVolume[], more: Partial<ReviewComputer> = {}): ReviewComputer {
@@ -138,8 +143,8 @@ export function laptops(): { readonly model: ReviewModel; readonly secrets: Read
         protectors: [],
         capacityGB: 3725.8,
         findings: [
-          finding('clearKey', 'error', 'The key lies on the disk in the clear.', { command: 'manage-bde -protectors -enable D:' }),
-          finding('noRecoveryPassword', 'error', 'No recovery password opens this volume.', { command: 'manage-bde -protectors -add D: -recoverypassword' }),
+          finding('clearKey', 'error', 'The key lies on the disk in the clear.', { commands: [manageBde('manage-bde -protectors -enable D:')] }),
+          finding('noRecoveryPassword', 'error', 'No recovery password opens this volume.', { commands: [manageBde('manage-bde -protectors -add D: -RecoveryPassword'), { tool: 'PowerShell', text: 'Add-BitLockerKeyProtector -MountPoint "D:" -RecoveryPasswordProtector' }] }),
         ],
       }),
       volume('v-srv-e', { mountPoint: 'E:', label: 'Backup', volumeType: 'Data', protectors: [protector('k-srv', { type: 'ExternalKey', autoUnlock: true, id: keyIdFrom('0A0B0C0D'), keyFileName: '0A0B0C0D-6C1D-4E0B-9A57-2B8D40E7C913.BEK' })] }),
@@ -150,8 +155,8 @@ export function laptops(): { readonly model: ReviewModel; readonly secrets: Read
         line: 31,
         protectors: [tpm('t-ber'), recovery('p-ber-1', '1F3A22B0', secret('p-ber-1'), { backups: ['Entra'] }), recovery('p-ber-2', '9C51E07D', secret('p-ber-2'))],
         findings: [
-          finding('neverBackedUp', 'error', 'Recovery password 9C51E07D was never backed up.', { command: 'manage-bde -protectors -aadbackup C: -id "{9C51E07D-6C1D-4E0B-9A57-2B8D40E7C913}"', protectorRowId: 'p-ber-2' }),
-          finding('damagedPassword', 'warning', 'The recovery password of 9C51E07D is damaged in this output.', { why: 'Group 3 fails its check, so the text is not what the disk holds. Read it again before you hand it over.', command: 'manage-bde -protectors -get C: -id "{9C51E07D-6C1D-4E0B-9A57-2B8D40E7C913}"', protectorRowId: 'p-ber-2' }),
+          finding('neverBackedUp', 'error', 'Recovery password 9C51E07D was never backed up.', { commands: [manageBde('manage-bde -protectors -aadbackup C: -id "{9C51E07D-6C1D-4E0B-9A57-2B8D40E7C913}"')], protectorRowId: 'p-ber-2' }),
+          finding('damagedPassword', 'warning', 'The recovery password of 9C51E07D is damaged in this output.', { why: 'Group 3 fails its check, so the text is not what the disk holds. Read it again before you hand it over.', commands: [manageBde('manage-bde -protectors -get C: -id "{9C51E07D-6C1D-4E0B-9A57-2B8D40E7C913}"')], protectorRowId: 'p-ber-2' }),
           finding('severalRecoveryPasswords', 'warning', 'Two recovery passwords open this volume.'),
           finding('usedSpaceOnly', 'note', 'Only used space is encrypted.'),
         ],
@@ -172,7 +177,7 @@ export function laptops(): { readonly model: ReviewModel; readonly secrets: Read
       volume('v-lon-c', { label: 'OS', protectors: [protector('pin-lon', { type: 'TpmPin', id: keyIdFrom('5E6F7081'), pcrs: [0, 2, 4, 11] })], keyProtectorsListed: false }),
     ]),
     computer('c-kio', 'PC-KIOSK-11', [
-      volume('v-kio-c', { label: 'Kiosk', protectionStatus: 'Off', rebootsLeft: 1, protectors: [tpm('t-kio')], findings: [finding('protectionSuspended', 'warning', 'Protection is suspended for one restart.', { command: 'manage-bde -protectors -enable C:' })] }),
+      volume('v-kio-c', { label: 'Kiosk', protectionStatus: 'Off', rebootsLeft: 1, protectors: [tpm('t-kio')], findings: [finding('protectionSuspended', 'warning', 'Protection is suspended for one restart.', { commands: [manageBde('manage-bde -protectors -enable C:')] })] }),
     ]),
   ];
   const unrecognised = [

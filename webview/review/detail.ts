@@ -1,4 +1,4 @@
-import type { Finding, ReviewLine, ReviewModel, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
+import type { Finding, FindingCommand, ReviewLine, ReviewModel, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
 import { el, icon, type Child } from '../dom.ts';
 import { button } from '../toolkit.ts';
 import { passwordView, type PasswordView } from './passwordView.ts';
@@ -85,15 +85,10 @@ export function factList(facts: readonly (readonly [string, Child])[]): HTMLElem
 
 function findingList(rowId: string, findings: readonly Finding[]): readonly HTMLElement[] {
   if (findings.length === 0) return [el('div', { class: 'item' }, icon('pass', 'ok'), el('p', {}, 'Nothing to mend in what was printed.'))];
-  const offered = new Set<string>();
   const indexed = findings.map((finding, index) => ({ finding, index }));
   indexed.sort((one, other) => severities.indexOf(one.finding.severity) - severities.indexOf(other.finding.severity) || one.index - other.index);
-  return indexed.map(({ finding, index }) => {
-    const { command } = finding;
-    // one that another finding already offers is not repeated
-    const fresh = command !== null && !offered.has(command);
-    if (fresh) offered.add(command);
-    return el(
+  return indexed.map(({ finding, index }) =>
+    el(
       'div',
       { class: 'item' },
       severityIcon(finding.severity),
@@ -102,20 +97,35 @@ function findingList(rowId: string, findings: readonly Finding[]): readonly HTML
         {},
         el('p', { class: 'strong' }, el('span', { class: 'spoken' }, `${finding.severity}: `), plain(finding.what)),
         el('p', {}, plain(finding.why)),
-        fresh ? commandBox(command, { 'data-action': 'copyCommand', 'data-row': rowId, 'data-finding': index }) : null,
+        ...commandBoxes(rowId, finding.commands, index),
       ),
-    );
-  });
+    ),
+  );
+}
+
+/** One box for each place that can be backed up to, with the commands of both tools; else one for all. */
+function commandBoxes(rowId: string, commands: readonly FindingCommand[], finding: number): readonly HTMLElement[] {
+  const indexed = commands.map((command, index) => ({ command, index }));
+  return [...Map.groupBy(indexed, ({ command }) => command.to)].map(([to, some]) =>
+    el(
+      'div',
+      { class: 'commands' },
+      to === undefined ? null : el('p', { class: 'dim' }, `To ${to}`),
+      ...some.map(({ command, index }) => commandLine(command, { 'data-action': 'copyCommand', 'data-row': rowId, 'data-finding': finding, 'data-command': index })),
+    ),
+  );
 }
 
 /** Breaks between arguments only. */
-function commandBox(command: string, attributes: Readonly<Record<string, string | number>>): HTMLElement {
-  const words = plain(command).split(' ');
+function commandLine({ tool, text, to }: FindingCommand, attributes: Readonly<Record<string, string | number>>): HTMLElement {
+  const lines = text.split('\n').map((line) => plain(line).split(' '));
+  const code = lines.flatMap((words, at): Child[] => [at === 0 ? null : el('br', {}), ...words.flatMap((word, index): Child[] => [index === 0 ? null : ' ', el('span', {}, word)])]);
+  const name = `Copy the ${tool} command${to === undefined ? '' : ` to ${to}`}`;
   return el(
     'div',
     { class: 'command' },
-    el('code', {}, ...words.flatMap((word, index): Child[] => [index === 0 ? null : ' ', el('span', {}, word)])),
-    button({ label: 'Copy', name: 'Copy the command', icon: 'copy', small: true, attributes: { ...attributes, tabindex: -1, class: 'quiet' } }),
+    el('code', {}, ...code),
+    button({ label: 'Copy', name, icon: 'copy', small: true, attributes: { ...attributes, tabindex: -1, class: 'quiet' } }),
   );
 }
 

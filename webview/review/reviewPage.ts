@@ -135,7 +135,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
 
   /** One listener for everything in the page that does something. */
   function act(control: HTMLElement): void {
-    const { action, row: rowId, finding } = control.dataset;
+    const { action, row: rowId, finding, command } = control.dataset;
     copying = control;
     const password = grid.passwordOf(control);
     switch (action) {
@@ -149,7 +149,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
         if (rowId !== undefined) parts.post({ type: 'copyText', rowId });
         return;
       case 'copyCommand':
-        if (rowId !== undefined) parts.post({ type: 'copyCommand', rowId, finding: Number(finding) });
+        if (rowId !== undefined) parts.post({ type: 'copyCommand', rowId, finding: Number(finding), command: Number(command) });
         return;
       case undefined:
       default:

@@ -4,7 +4,7 @@ import { reviewHtml } from '../../../src/review/html.ts';
 import { paleTexts } from '../../support/pageContrast.ts';
 import { startPageHarness, themes, type OpenedPage, type PageHarness } from '../../support/pageHarness.ts';
 import { accessibilityOf, groupsOf, openReview } from '../../support/pageReview.ts';
-import { computer, finding, laptops, model, protector, toolError, volume } from '../../support/pageReviewModels.ts';
+import { computer, finding, laptops, manageBde, model, protector, toolError, volume } from '../../support/pageReviewModels.ts';
 
 describe('the review page', () => {
   let harness: PageHarness;
@@ -65,8 +65,8 @@ describe('the review page', () => {
     }
     await opened.page.getByRole('button', { name: 'wave-3-laptops.txt, line 31' }).click();
     assert.deepEqual(await opened.waitForSent('openSource'), { type: 'openSource', sourceId: 's1', line: 31 });
-    await opened.page.getByRole('button', { name: 'Copy the command' }).first().click();
-    assert.deepEqual(await opened.waitForSent('copyCommand'), { type: 'copyCommand', rowId: 'v-ber-c', finding: 0 });
+    await opened.page.getByRole('button', { name: 'Copy the manage-bde command' }).first().click();
+    assert.deepEqual(await opened.waitForSent('copyCommand'), { type: 'copyCommand', rowId: 'v-ber-c', finding: 0, command: 0 });
     await clean(opened);
     await opened.close();
   });
@@ -140,7 +140,7 @@ describe('the review page', () => {
     const long = `PC-${'x'.repeat(60)}`;
     const review = model(
       [
-        computer('c1', hostile, [volume('v1', { label: reversed, mountPoint: '\\\\?\\Volume{11111111-2222-3333-4444-555555555555}\\', findings: [finding('tpmOnly', 'error', hostile, { why: hostile, command: hostile })], protectors: [protector('p1', { id: hostile, type: 'Unknown', heading: reversed, keyFileName: hostile })] })]),
+        computer('c1', hostile, [volume('v1', { label: reversed, mountPoint: '\\\\?\\Volume{11111111-2222-3333-4444-555555555555}\\', findings: [finding('tpmOnly', 'error', hostile, { why: hostile, commands: [manageBde(hostile)] })], protectors: [protector('p1', { id: hostile, type: 'Unknown', heading: reversed, keyFileName: hostile })] })]),
         computer('c2', long, [volume('v2', { label: 'Wiederherstellungspartitionsverschlüsselung' })], { errors: [toolError('e2', { message: `${hostile}\u0000\u202E`, mountPoint: hostile })] }),
       ],
       { title: hostile, sources: [{ id: 's1', label: hostile, lineCount: 3, canOpen: true }], unrecognised: [{ sourceId: 's1', line: 1, text: `${hostile}${'y'.repeat(3000)}`, volumeRowId: null }] },

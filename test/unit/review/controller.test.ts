@@ -156,7 +156,7 @@ describe('copying', () => {
     await it.controller.receive({ type: 'copyPassword', rowId: damaged });
     await it.controller.receive({ type: 'copyPassword', rowId: masked });
     assert.deepEqual(it.copiedSecrets, []);
-    assert.match(it.questions[0] ?? '', /damaged.*Group 3 fails its check/);
+    assert.match(it.questions[0] ?? '', /damaged.*Group 3 is not a multiple of 11/);
     assert.match(it.questions[1] ?? '', /masked/);
     assert.doesNotMatch(it.questions.join(), /\d{6}/);
     it.answers.confirm = true;
@@ -174,8 +174,9 @@ describe('copying', () => {
 
   it('copies the command of a finding, and nothing where there is none', async () => {
     const { controller, copied } = await listening();
-    for (const finding of [0, 1, 99]) await controller.receive({ type: 'copyCommand', rowId: 'v-kio-c', finding });
-    await controller.receive({ type: 'copyCommand', rowId: 'c-ber', finding: 0 });
+    for (const finding of [0, 1, 99]) await controller.receive({ type: 'copyCommand', rowId: 'v-kio-c', finding, command: 0 });
+    await controller.receive({ type: 'copyCommand', rowId: 'c-ber', finding: 0, command: 0 });
+    await controller.receive({ type: 'copyCommand', rowId: 'v-kio-c', finding: 0, command: 1 });
     assert.deepEqual(copied, ['manage-bde -protectors -enable C:']);
   });
 

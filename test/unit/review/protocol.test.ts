@@ -10,7 +10,7 @@ const usual = { noNullPrototype: true };
 const intents: fc.Arbitrary<FromPage> = fc.oneof(
   fc.constantFrom('ready', 'passwordHidden', 'showLog').map((type): FromPage => ({ type })),
   fc.record({ type: fc.constantFrom('showPassword' as const, 'copyPassword' as const, 'copyText' as const), rowId: id }, usual),
-  fc.record({ type: fc.constant('copyCommand' as const), rowId: id, finding: count }, usual),
+  fc.record({ type: fc.constant('copyCommand' as const), rowId: id, finding: count, command: count }, usual),
   fc.record({ type: fc.constant('openSource' as const), sourceId: id, line: fc.integer({ min: 1 }) }, usual),
   fc.record({ type: fc.constant('export' as const), format: fc.constantFrom('csv' as const, 'markdown' as const, 'json' as const), rowIds: fc.array(id) }, usual),
 );
@@ -52,9 +52,9 @@ describe('what the page may say', () => {
       { type: 'showPassword', rowId: '' },
       { type: 'showPassword', rowId: 7 },
       { type: 'showPassword', rowId: 'x'.repeat(201) },
-      { type: 'copyCommand', rowId: 'v', finding: -1 },
-      { type: 'copyCommand', rowId: 'v', finding: 0.5 },
-      { type: 'copyCommand', rowId: 'v', finding: '0' },
+      { type: 'copyCommand', rowId: 'v', finding: -1, command: 0 },
+      { type: 'copyCommand', rowId: 'v', finding: 0, command: 0.5 },
+      { type: 'copyCommand', rowId: 'v', finding: 0 },
       { type: 'openSource', sourceId: 's', line: 0 },
       { type: 'openSource', sourceId: 's', line: Number.POSITIVE_INFINITY },
       { type: 'export', format: 'exe', rowIds: [] },
