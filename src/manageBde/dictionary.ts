@@ -58,14 +58,15 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
   }
   const exactAnywhere = new Set([...groups.values()].flatMap(({ exact }) => [...exact.keys()]));
   const knownTexts = new Map<string, boolean>();
-  const { short, long } = beginnings(groups.get('text')?.phrases ?? []);
+  const { short, long, damagedLong } = beginnings(groups.get('text')?.phrases ?? []);
 
   function beginsKnown(text: string): boolean {
+    if (/\{[0-9A-Fa-f]{8}-/.test(text)) return false;
     const key = fold(text);
     if (key === '') return false;
     if (short.has(fold(text.split(/[:：]/, 1)[0] ?? ''))) return true;
     const gaps = gapKey(text);
-    return long.some((phrase) => key.startsWith(phrase.key) || (gaps !== null && phrase.gaps !== null && gaps.startsWith(phrase.gaps)));
+    return (long.get(key.charAt(0)) ?? []).some((phrase) => key.startsWith(phrase.key)) || (gaps !== null && damagedLong.some((phrase) => gaps.startsWith(phrase.gaps ?? '')));
   }
 
   function wholeMeaning({ exact, damaged }: Group, text: string): Meaning | null {
@@ -131,9 +132,19 @@ function isOwn(text: string): boolean {
 }
 
 /** Beginnings of the tool's own lines. A short word is known only before its colon: many words begin like it. */
-function beginnings(phrases: readonly Phrase[]): { readonly short: ReadonlySet<string>; readonly long: readonly Phrase[] } {
+function beginnings(phrases: readonly Phrase[]): {
+  readonly short: ReadonlySet<string>;
+  /** By their first letter. */
+  readonly long: ReadonlyMap<string, readonly Phrase[]>;
+  readonly damagedLong: readonly Phrase[];
+} {
   const isShort = ({ key }: Phrase): boolean => key.length < (/[\u3000-\u9fff\uac00-\ud7af]/.test(key) ? 4 : 10);
-  return { short: new Set(phrases.filter(isShort).map((phrase) => phrase.key)), long: phrases.filter((phrase) => !isShort(phrase)) };
+  const long = phrases.filter((phrase) => !isShort(phrase));
+  return {
+    short: new Set(phrases.filter(isShort).map((phrase) => phrase.key)),
+    long: Map.groupBy(long, ({ key }) => key.charAt(0)),
+    damagedLong: long.filter(({ gaps }) => gaps !== null),
+  };
 }
 
 function groupOf(term: Term): TermGroup {

@@ -42,7 +42,8 @@ export interface ListDraft {
   readonly protectors: ProtectorDraft[];
 }
 
-type Facts = { -readonly [Name in keyof Omit<BitLockerVolume, 'keyProtectors' | 'keyProtectorsListed'>]: BitLockerVolume[Name] };
+/** The volume of the report, protectors coming last. */
+type Facts = { -readonly [Name in keyof BitLockerVolume]: BitLockerVolume[Name] };
 
 export interface VolumeDraft {
   readonly facts: Facts;
@@ -50,6 +51,8 @@ export interface VolumeDraft {
   readonly line: number;
   /** Protectors came as bare words where a local run gives objects. */
   idsLost: boolean;
+  /** Index of the computer and of the volume in the report, when that is made. */
+  place: readonly [number, number] | null;
 }
 
 export interface ErrorDraft {
@@ -60,13 +63,43 @@ export interface ErrorDraft {
   readonly line: number;
 }
 
+/** How often words were found that mean something in these languages. A text has few such lists, and many computers. */
+export class Votes {
+  private readonly lists: (readonly string[])[] = [];
+  private readonly counts: number[] = [];
+
+  /** The tags of a word are one and the same list whenever it is found. */
+  add(tags: readonly string[]): void {
+    const place = this.lists.indexOf(tags);
+    if (place >= 0) this.counts[place] = (this.counts[place] ?? 0) + 1;
+    else {
+      this.lists.push(tags);
+      this.counts.push(1);
+    }
+  }
+
+  /** The language with most words; of several with as many, the one whose words came first. */
+  winner(): string | null {
+    const sums = new Map<string, number>();
+    for (const [place, tags] of this.lists.entries()) for (const tag of tags) sums.set(tag, (sums.get(tag) ?? 0) + (this.counts[place] ?? 0));
+    let best: string | null = null;
+    let most = 0;
+    for (const [tag, count] of sums) {
+      if (count > most) {
+        best = tag;
+        most = count;
+      }
+    }
+    return best;
+  }
+}
+
 export interface ComputerDraft {
   name: string | null;
   readonly volumes: VolumeDraft[];
   readonly errors: ErrorDraft[];
   line: number;
-  /** How often words were found that mean something in these languages. */
-  readonly votes: Map<readonly string[], number>;
+  readonly votes: Votes;
 }
 
 export function newVolume(mountPoint: string | null, line: number): VolumeDraft {
@@ -85,10 +118,13 @@ export function newVolume(mountPoint: string | null, line: number): VolumeDraft 
       lockStatus: null,
       autoUnlockEnabled: null,
       identificationField: null,
+      keyProtectors: [],
+      keyProtectorsListed: false,
     },
     lists: [],
     line,
     idsLost: false,
+    place: null,
   };
 }
 
@@ -111,10 +147,23 @@ export class Store {
   /** Only of computers with many volumes. */
   private readonly byMount = new Map<ComputerDraft, Map<string, VolumeDraft>>();
   private current: ComputerDraft | null = null;
+  /** The computer without a name that the text itself comes from, as far as something was read of it. */
+  private own: ComputerDraft | null = null;
+  private isOwn = true;
 
   /** The computer that the text is about: the last one named, else one without a name. */
   computer(line: number): ComputerDraft {
-    return (this.current ??= this.add(null, line));
+    if (this.current === null) {
+      this.current = this.add(null, line);
+      if (this.isOwn) this.own = this.current;
+    }
+    return this.current;
+  }
+
+  /** From here on the text is about a computer that it does not name: the one it comes from, or another one. */
+  leave(isOwn: boolean): void {
+    this.isOwn = isOwn;
+    this.current = isOwn ? this.own : null;
   }
 
   /** Whether anything was read, also if only of an unnamed computer. */
@@ -130,7 +179,7 @@ export class Store {
   }
 
   private add(name: string | null, line: number): ComputerDraft {
-    const computer: ComputerDraft = { name, volumes: [], errors: [], line, votes: new Map() };
+    const computer: ComputerDraft = { name, volumes: [], errors: [], line, votes: new Votes() };
     this.computers.push(computer);
     if (name !== null) this.byName.set(name.toLowerCase(), computer);
     return computer;

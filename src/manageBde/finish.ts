@@ -1,5 +1,5 @@
 import { checkPassword } from '../core/recoveryPassword.ts';
-import type { ComputerDraft, ErrorDraft, ProtectorDraft, Store, VolumeDraft } from './drafts.ts';
+import type { ComputerDraft, ErrorDraft, ProtectorDraft, Store } from './drafts.ts';
 import { mergeLists } from './merge.ts';
 import { placeLoose } from './placeLoose.ts';
 import { provenType } from './protectorType.ts';
@@ -24,44 +24,34 @@ export interface LocatedVolume {
   readonly idsLost: boolean;
 }
 
-/**
- * Step three: settles what could only be known at the end, checks passwords, and makes the report. `placeOf` says which
- * computer and volume of the report a draft became.
- */
-export function finish(store: Store): { readonly computers: readonly LocatedComputer[]; readonly placeOf: () => ReadonlyMap<VolumeDraft, readonly [number, number]> } {
+/** Step three: settles what could only be known at the end, checks passwords, and makes the report. */
+export function finish(store: Store): readonly LocatedComputer[] {
   placeLoose(store.loose);
-  const drafts = store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0);
-  for (const { volumes } of drafts) volumes.sort((a, b) => a.line - b.line);
-  return {
-    computers: drafts.map(locatedComputer),
-    placeOf: () => new Map(drafts.flatMap(({ volumes }, computerIndex) => volumes.map((volume, volumeIndex) => [volume, [computerIndex, volumeIndex] as const]))),
-  };
+  return store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0).map(locatedComputer);
 }
 
-function locatedComputer(draft: ComputerDraft): LocatedComputer {
-  const volumes = draft.volumes.map((volume) => ({ volume, protectors: mergeLists(volume.lists) }));
-  return {
-    report: {
-      computerName: draft.name,
-      volumes: volumes.map(({ volume, protectors }) => bitLockerVolume(volume, protectors)),
-      errors: draft.errors.map(toolError),
-    },
-    line: draft.line,
-    language: languageOf(draft.votes),
-    volumes: volumes.map(({ volume, protectors }) => ({
+function locatedComputer(draft: ComputerDraft, computerIndex: number): LocatedComputer {
+  const drafts = draft.volumes.sort((a, b) => a.line - b.line);
+  const volumes: BitLockerVolume[] = [];
+  const located: LocatedVolume[] = [];
+  for (const [volumeIndex, volume] of drafts.entries()) {
+    const protectors = mergeLists(volume.lists);
+    volume.place = [computerIndex, volumeIndex];
+    volume.facts.keyProtectors = protectors.map(keyProtector);
+    volume.facts.keyProtectorsListed = volume.lists.some((list) => list.kind !== 'some');
+    volumes.push(volume.facts);
+    located.push({
       line: volume.line,
       protectorLines: protectors.map((protector) => protector.line),
       idsLost: volume.idsLost && protectors.every((protector) => protector.id === null),
-    })),
-    errorLines: draft.errors.map((error) => error.line),
-  };
-}
-
-function bitLockerVolume({ facts, lists }: VolumeDraft, protectors: readonly ProtectorDraft[]): BitLockerVolume {
+    });
+  }
   return {
-    ...facts,
-    keyProtectors: protectors.map(keyProtector),
-    keyProtectorsListed: lists.some((list) => list.kind !== 'some'),
+    report: { computerName: draft.name, volumes, errors: draft.errors.map(toolError) },
+    line: draft.line,
+    language: draft.votes.winner(),
+    volumes: located,
+    errorLines: draft.errors.map((error) => error.line),
   };
 }
 
@@ -85,19 +75,4 @@ function keyProtector(draft: ProtectorDraft): KeyProtector {
 
 function toolError({ code, message, hresult, mountPoint }: ErrorDraft): ToolError {
   return { code, message: message.join(' '), hresult, mountPoint };
-}
-
-/** The language with most words; of several with as many, the one whose words came first. */
-function languageOf(votes: ComputerDraft['votes']): string | null {
-  const counts = new Map<string, number>();
-  for (const [tags, count] of votes) for (const tag of tags) counts.set(tag, (counts.get(tag) ?? 0) + count);
-  let best: string | null = null;
-  let most = 0;
-  for (const [tag, count] of counts) {
-    if (count > most) {
-      best = tag;
-      most = count;
-    }
-  }
-  return best;
 }
