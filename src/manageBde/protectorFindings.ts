@@ -9,7 +9,8 @@ export const protectorRules: readonly Rule<ProtectorSubject>[] = [
   {
     code: 'damagedPassword',
     severity: 'warning',
-    when: ({ protector }) => protector.recoveryPasswordCheck === 'invalid',
+    // a masked one, too, may have groups of digits that are wrong
+    when: ({ protector }) => protector.recoveryPasswordCheck === 'invalid' || protector.invalidGroups.length > 0,
     what: (subject) => `${passwordOf(subject)} is damaged in this output: ${damageIn(subject)}.`,
     why: ({ protector: { invalidGroups } }) =>
       `Each of the eight groups has six digits, and is a multiple of 11 and 720,885 at most. ${
@@ -121,14 +122,13 @@ function unreadableOnly({ protector: { recoveryPassword } }: ProtectorSubject): 
 function maskedWords(subject: ProtectorSubject): string {
   const { recoveryPassword } = subject.protector;
   const groups = recoveryPassword?.split('-') ?? [];
-  const { groups: verdicts, invalidGroups } = checkPassword(groups);
+  const { groups: verdicts } = checkPassword(groups);
   const masked = verdicts.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
   const near = unreadableOnly(subject);
   const where = masked.length === 0 || masked.length === groups.length ? 'this output' : groupsInWords(masked);
-  const more = invalidGroups.length === 0 ? '' : `, and is damaged in ${groupsInWords(invalidGroups)}`;
   return near === null
-    ? `${passwordOf(subject)} is masked in ${where}${more}.`
-    : `${passwordOf(subject)} has one unreadable place in ${near.length === 1 ? '' : 'each of '}${groupsInWords(near)}${more}.`;
+    ? `${passwordOf(subject)} is masked in ${where}.`
+    : `${passwordOf(subject)} has one unreadable place in ${near.length === 1 ? '' : 'each of '}${groupsInWords(near)}.`;
 }
 
 function isKept({ protector }: ProtectorSubject, where: ProtectorSubject['protector']['backups'][number]): boolean {

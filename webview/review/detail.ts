@@ -119,7 +119,7 @@ function commandBoxes(rowId: string, commands: readonly FindingCommand[], findin
 /** Breaks between arguments only. */
 function commandLine({ tool, text, to }: FindingCommand, attributes: Readonly<Record<string, string | number>>): HTMLElement {
   const lines = text.split('\n').map((line) => plain(line).split(' '));
-  const code = lines.flatMap((words, at): Child[] => [at === 0 ? null : el('br', {}), ...words.flatMap((word, index): Child[] => [index === 0 ? null : ' ', el('span', {}, word)])]);
+  const code = lines.map((words) => el('div', {}, ...words.flatMap((word, index): Child[] => [index === 0 ? null : ' ', el('span', {}, word)])));
   const name = `Copy the ${tool} command${to === undefined ? '' : ` to ${to}`}`;
   return el(
     'div',

@@ -44,7 +44,7 @@ function verdicts(model: ReviewModel, volumes: readonly ReviewVolume[], errors: 
 function oneVolume(model: ReviewModel, volume: ReviewVolume): string {
   const owner = model.computers.find((computer) => computer.volumes.includes(volume))?.name ?? null;
   const { note } = findingCounts([volume]);
-  const of = owner === null ? '; the text names no computer' : ` of ${plain(owner)}`;
+  const of = owner === null ? '. The text names no computer' : ` of ${plain(owner)}`;
   return `${volume.mountPoint === null ? 'A volume that is not named' : `Volume ${plain(volume.mountPoint)}`}${of}.${note === 0 ? '' : ` ${count(note, 'note')}.`}`;
 }
 

@@ -29,9 +29,10 @@ export function problemHints({ groups }: ReviewPassword, shown: readonly GroupCa
     ...those(({ problem }) => problem === 'length').map((group) => hint(`Group ${group} has ${count(groups[group - 1]?.length ?? 0, 'digit')} instead of 6.`)),
     ...sentence(unreadable, 'has one place that is no digit.', 'have one place each that is no digit.'),
     ...(shown === null && groups.some(isNear) ? [hint('Show it to see what one slip would explain.')] : []),
-    ...(masked.length === 0 ? [] : [el('p', { class: 'hint quiet' }, `${maskedWords(masked, groups.length)} masked in the text: what is printed does not open the volume.`)]),
-    ...(groups.length === 8 ? [] : [hint(`A recovery password has 8 groups, this one has ${groups.length}.`)]),
     ...(shown ?? []).map(candidateHint),
+    ...(groups.length === 8 ? [] : [hint(`A recovery password has 8 groups, this one has ${groups.length}.`)]),
+    ...(masked.length === 0 ? [] : [quiet(`${maskedWords(masked, groups.length)} masked in the text: what is printed does not open the volume.`)]),
+    ...(explained.size === 0 ? [] : [quiet('Nothing was corrected: look again where this was read.')]),
   ];
 }
 
@@ -68,7 +69,7 @@ const starts: Readonly<Record<GroupCandidates['slip'], string>> = {
   extra: 'has 7 digits',
 };
 
-const explained: Readonly<Record<GroupCandidate['slip'], string>> = {
+const ways: Readonly<Record<GroupCandidate['slip'], string>> = {
   unreadable: 'The check allows only',
   misread: 'If one digit was misread, it is',
   swapped: 'If two neighbours were swapped, it is',
@@ -78,14 +79,14 @@ const explained: Readonly<Record<GroupCandidate['slip'], string>> = {
 
 const unexplained: Readonly<Record<GroupCandidates['slip'], string>> = {
   unreadable: 'No digit there passes the check: another place is wrong, too',
-  misread: 'No single misread digit explains it',
+  misread: 'Neither one misread digit nor two swapped ones explain it',
   missing: 'No single missing digit explains it',
   extra: 'No single digit too many explains it',
 };
 
 function candidateHint({ group, slip, values }: GroupCandidates): HTMLElement {
-  const words = [...Map.groupBy(values, (value) => value.slip)].flatMap(([how, some]): Child[] => [` ${explained[how]} `, ...some.flatMap(candidate), '.']);
-  return hint(`Group ${group} ${starts[slip]}.`, ...(values.length === 0 ? [` ${unexplained[slip]}.`] : words), ' Nothing was corrected.');
+  const words = [...Map.groupBy(values, (value) => value.slip)].flatMap(([how, some]): Child[] => [` ${ways[how]} `, ...some.flatMap(candidate), '.']);
+  return hint(`Group ${group} ${starts[slip]}.`, ...(values.length === 0 ? [` ${unexplained[slip]}.`] : words));
 }
 
 function candidate({ digits, from, count: changed }: GroupCandidate, index: number, all: readonly GroupCandidate[]): Child[] {
@@ -98,6 +99,11 @@ function candidate({ digits, from, count: changed }: GroupCandidate, index: numb
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What is no mistake. */
+function quiet(text: string): HTMLElement {
+  return el('p', { class: 'hint quiet' }, text);
 }
 
 function hint(...children: readonly Child[]): HTMLElement {

@@ -301,5 +301,7 @@ test('a masked password is told by what is masked of it', () => {
   assert.equal(what(groups.with(2, '******').with(3, '12**56').join('-')), `Recovery password ${short} is masked in groups 3 and 4.`);
   assert.equal(what(groups.with(2, '12345?').join('-')), `Recovery password ${short} has one unreadable place in group 3.`);
   assert.equal(what(groups.with(2, 'O23456').with(4, '12345X').join('-')), `Recovery password ${short} has one unreadable place in each of groups 3 and 5.`);
-  assert.equal(what(groups.with(2, '12345?').with(4, '123456').join('-'), [5]), `Recovery password ${short} has one unreadable place in group 3, and is damaged in group 5.`);
+  assert.equal(what(groups.with(2, '12345?').with(4, '123456').join('-'), [5]), `Recovery password ${short} has one unreadable place in group 3.`);
+  const both = findings({ keyProtectors: [tpmPin, { ...password, recoveryPassword: groups.with(2, '12345?').with(4, '123456').join('-'), recoveryPasswordCheck: 'masked', invalidGroups: [5] }] });
+  assert.deepEqual(both.map(({ code, what: said }) => [code, said.split(': ')[1] ?? '']), [['damagedPassword', 'group 5 is not a multiple of 11.'], ['maskedPassword', '']]);
 });

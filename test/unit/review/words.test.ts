@@ -101,7 +101,7 @@ describe('the headline', () => {
 
   it('names the one volume, its source and its time', () => {
     const { lines } = headlineOf(model([computer('c', null, [volume('v', { findings: [warning, finding('usedSpaceOnly', 'note', 'x')] })])]));
-    assert.equal(lines[0], 'Volume C:; the text names no computer. 1 note.');
+    assert.equal(lines[0], 'Volume C:. The text names no computer. 1 note.');
     assert.match(lines[1] ?? '', /^Read 14 Mar, \d\d:\d\d from wave-3-laptops\.txt \(214 lines\)\. Escrow was not checked: no key store was asked\.$/);
   });
 
