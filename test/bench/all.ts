@@ -1,8 +1,18 @@
 import { activation } from './activation.ts';
 import type { Benchmark, Figures } from './measure.ts';
+import { parseRatio } from './parseRatio.ts';
+import { peakMemory } from './peakMemory.ts';
 
-/** `npm run bench`: every benchmark, as a table, or with `--json` as `{"results": {name: number}}` and nothing else. */
-const benchmarks: readonly Benchmark[] = [activation];
+/**
+ * `npm run bench`: every benchmark, as a table, or with `--json` as `{"results": {name: number}}` and nothing else.
+ * `--only parse` runs those whose names begin so.
+ */
+const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, activation].filter(({ name }) => name.startsWith(wanted()));
+
+function wanted(): string {
+  const at = process.argv.indexOf('--only');
+  return at < 0 ? '' : (process.argv[at + 1] ?? '');
+}
 
 const json = process.argv.includes('--json');
 const say = (words: string): void => {
