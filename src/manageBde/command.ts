@@ -12,6 +12,14 @@ export interface Command {
   readonly filtered: boolean;
   /** From `-cn NAME`, `-ComputerName NAME`, or a remote prompt. */
   readonly computerName: string | null;
+  /** It runs on other computers, several or such as it does not name. */
+  readonly isElsewhere: boolean;
+  /** It is about some volumes only, whether or not one of them is `mountPoint`. */
+  readonly isNarrow: boolean;
+  /** The variable that keeps its result, in lower case without the sign. */
+  readonly assigns: string | null;
+  /** It stands behind `>>`: the line above is a part of it. */
+  readonly continues: boolean;
 }
 
 const tool = /(?:^|[\s\\/>&"'{(|#$])manage-bde(?:\.exe|\.wsf)?["']?(?=\s|$)/i;
@@ -33,7 +41,7 @@ export function commandLine(text: string): Command | null {
     const before = text.slice(0, match.index + (match[0].length - match[0].trimStart().length)).trim();
     const rest = text.slice(match.index + match[0].length).trim();
     if (!isCommandStart(before, match[0]) || !(rest === '' || /^[-/–—]/.test(rest))) return null;
-    return manageBdeCommand(rest, remoteName(before));
+    return manageBdeCommand(rest, remoteName(before), before);
   }
   const call = cmdlet.exec(text);
   if (call === null) return null;
@@ -41,7 +49,7 @@ export function commandLine(text: string): Command | null {
   const isInvocation = before === '' || promptEnd.test(before) || /[({|&=]$|Invoke-Command/i.test(before) || /[>{(]/.test(call[0].charAt(0));
   const after = text.slice(call.index + call[0].length);
   if (!isInvocation || /^\s*:/.test(after) || (before === '' && /^\s+(?!-|[A-Za-z]:|\||\$)\S/.test(after)) || /\bOutput\b/i.test(after)) return null;
-  return powershellCommand((call[1] ?? '').toLowerCase(), text.slice(call.index), remoteName(before) ?? named(text, /-(?:ComputerName|CN)\s+["']?([A-Za-z0-9._-]{1,64})/i));
+  return powershellCommand((call[1] ?? '').toLowerCase(), text, call.index, before);
 }
 
 function isCommandStart(before: string, match: string): boolean {
@@ -52,25 +60,40 @@ function remoteName(before: string): string | null {
   return /^\[([A-Za-z0-9._-]{1,64})\]: ?PS/.exec(before)?.[1] ?? null;
 }
 
-function named(text: string, pattern: RegExp): string | null {
-  return pattern.exec(text)?.[1] ?? null;
-}
-
 const filters = /\s-(?:type|t)\s+\S/i;
 
-function manageBdeCommand(rest: string, computerName: string | null): Command {
+function manageBdeCommand(rest: string, remote: string | null, before: string): Command {
   const words = rest.replaceAll(/[–—]/g, '-').split(/\s+/);
   const options = words.filter((word) => /^[-/][A-Za-z]/.test(word)).map((word) => word.slice(1).toLowerCase());
   const verb = options[0] === 'protectors' ? (options.find((option) => protectorVerbs.has(option)) ?? 'get') : (options[0] ?? '');
+  const points = mountsIn(words);
+  const computer = computerIn(`${before} ${rest}`, /-(?:cn|computername)\s+/i);
   const id = /\s-id\s+(\{[^}]{1,80}\}?|[^\s]{8,60})/i.exec(rest)?.[1];
   return {
     tool: 'manage-bde',
     verb,
-    mountPoint: words.map(argumentMount).find((point) => point !== null) ?? null,
+    mountPoint: points.length === 1 ? (points[0] ?? null) : null,
     protectorId: id === undefined ? null : protectorId(id.replace(/["']/g, '')),
     filtered: filters.test(` ${rest}`) || / -(?:id)\s/i.test(` ${rest}`),
-    computerName: named(rest, /-(?:cn|computername)\s+["']?([A-Za-z0-9._-]{1,64})/i) ?? computerName,
+    computerName: computer.name ?? remote,
+    isElsewhere: computer.isElsewhere,
+    isNarrow: points.length > 0,
+    assigns: null,
+    continues: before.startsWith('>>'),
   };
+}
+
+function mountsIn(words: readonly string[]): string[] {
+  return [...new Set(words.flatMap((word) => argumentMount(word) ?? []))];
+}
+
+/** One name, or the knowledge that there is none that can be read: a list, a variable, an expression. */
+function computerIn(text: string, option: RegExp): { readonly name: string | null; readonly isElsewhere: boolean } {
+  const match = option.exec(text);
+  if (match === null) return { name: null, isElsewhere: false };
+  const argument = text.slice(match.index + match[0].length);
+  const name = /^(["']?)([A-Za-z0-9._-]{1,64})\1(?=\s|$|[;|)}])(?!\s*,)/.exec(argument)?.[2];
+  return name === undefined || /^(?:localhost|127\.0\.0\.1|\.)$/i.test(name) ? { name: null, isElsewhere: name === undefined } : { name, isElsewhere: false };
 }
 
 const protectorVerbs: ReadonlySet<string> = new Set(['get', 'add', 'delete', 'disable', 'enable', 'adbackup', 'aadbackup']);
@@ -80,16 +103,31 @@ function argumentMount(word: string): string | null {
   return /^[A-Za-z]:\\?$/.test(plain) || plain.startsWith('\\\\?\\') ? mountPoint(plain) : null;
 }
 
-function powershellCommand(name: string, text: string, computerName: string | null): Command {
-  const given = /-MountPoint\s+(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"');|]{2,260}))/i.exec(text);
-  const first = /^\S+\s+["']?([A-Za-z]:)\\?["']?(?=\s|$|\))/.exec(text.trim());
-  const point = given?.[1] ?? given?.[2] ?? given?.[3] ?? first?.[1];
+const points = /-(?:MountPoint|DriveLetter)[\s:]\s*(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"');|]{1,260}))(\s*,)?/gi;
+/** The first argument may stand without its name. */
+const firstPoint = /-BitLocker[A-Za-z]{0,24}\s+["']?([A-Za-z]:)\\?["']?(?=[\s|;)]|$)/gi;
+const filter = /\|\s*(?:Where(?:-Object)?\b|\?|Select(?:-Object)?\s[^|]{0,200}-(?:First|Last|Index|Skip)\b)|\.Where\(/i;
+
+function powershellCommand(name: string, text: string, start: number, before: string): Command {
+  const given = [...text.matchAll(points)].map((match) => (match[4] === undefined ? driveOf(match[1] ?? match[2] ?? match[3] ?? '') : null));
+  const named = new Set([...given, ...[...text.matchAll(firstPoint)].map((match) => mountPoint(match[1] ?? ''))]);
+  const [point] = named;
+  const computer = computerIn(text, /-(?:ComputerName|CN|HostName|VMName|Session)\s+/i);
   return {
     tool: 'powershell',
     verb: name,
-    mountPoint: point === undefined ? null : mountPoint(point),
+    mountPoint: named.size === 1 ? (point ?? null) : null,
     protectorId: null,
-    filtered: /\|\s*(?:Where(?:-Object)?\b|\?)/i.test(text),
-    computerName,
+    filtered: filter.test(text.slice(start)),
+    computerName: computer.name ?? remoteName(before),
+    isElsewhere: computer.isElsewhere,
+    isNarrow: named.size > 0 || /^\S+\s+[^\s|;)-]/.test(text.slice(start).trim()),
+    assigns: /\$([A-Za-z_]\w{0,40})\s*=\s*\(?$/.exec(before)?.[1]?.toLowerCase() ?? null,
+    continues: before.startsWith('>>'),
   };
+}
+
+/** `-MountPoint` takes a letter without its colon, too. */
+function driveOf(argument: string): string | null {
+  return mountPoint(/^[A-Za-z]$/.test(argument) ? `${argument}:` : argument);
 }

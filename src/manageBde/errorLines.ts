@@ -75,6 +75,7 @@ const codes: ReadonlyMap<string, ToolErrorCode> = new Map([
   ['0x80070035', 'RemoteUnreachable'],
 ]);
 
-function codeOf(hresult: string | null): ToolErrorCode {
+/** What a code of Windows says where the words are not known. */
+export function codeOf(hresult: string | null): ToolErrorCode {
   return codes.get(hresult?.toLowerCase() ?? '') ?? 'Other';
 }

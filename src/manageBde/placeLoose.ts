@@ -10,6 +10,7 @@ export function placeLoose(all: readonly LoosePassword[]): void {
   const owners = new Map<ComputerDraft, Owners>();
   const found = new Map<VolumeDraft, ProtectorDraft[]>();
   for (const { computer } of all) if (!owners.has(computer)) owners.set(computer, ownersOf(computer));
+  const left: (readonly [ProtectorDraft, ComputerDraft, Owners])[] = [];
   for (const { protector, computer, volume } of all) {
     const known = owners.get(computer);
     const owner = volume ?? ownerOf(protector, known);
@@ -17,8 +18,11 @@ export function placeLoose(all: readonly LoosePassword[]): void {
       const before = found.get(owner);
       if (before === undefined) found.set(owner, [protector]);
       else before.push(protector);
-    } else if (known !== undefined) placeAlone(protector, computer, known);
+      if (protector.password !== null) known?.placed.add(protector.password);
+    } else if (known !== undefined) left.push([protector, computer, known]);
   }
+  // shown a second time, where nothing says whose it is, it is still the same password
+  for (const [protector, computer, known] of left) if (!known.placed.has(protector.password ?? '')) placeAlone(protector, computer, known);
   // first, so that a list with details or names takes them up
   for (const [volume, protectors] of found) volume.lists.unshift({ kind: 'some', protectors });
 }
@@ -27,22 +31,28 @@ interface Owners {
   readonly byId: ReadonlyMap<string, VolumeDraft>;
   /** The only volume of the computer, where exactly one recovery password is known of it. */
   readonly only: { readonly volume: VolumeDraft; readonly protector: ProtectorDraft } | null;
+  /** Passwords that volumes have. */
+  readonly placed: Set<string>;
   /** Passwords that stand alone, on volumes of their own. */
   readonly alone: Set<string>;
 }
 
 function ownersOf({ volumes }: ComputerDraft): Owners {
   const byId = new Map<string, VolumeDraft>();
+  const placed = new Set<string>();
   for (const volume of volumes) {
     for (const { protectors } of volume.lists) {
-      for (const { id } of protectors) if (id !== null && !byId.has(id)) byId.set(id, volume);
+      for (const { id, password } of protectors) {
+        if (id !== null && !byId.has(id)) byId.set(id, volume);
+        if (password !== null) placed.add(password);
+      }
     }
   }
   const [volume] = volumes;
-  if (volume === undefined || volumes.length > 1) return { byId, only: null, alone: new Set() };
+  if (volume === undefined || volumes.length > 1) return { byId, only: null, placed, alone: new Set() };
   const passwords = mergeLists(volume.lists).filter((protector) => provenType(protector) === 'RecoveryPassword');
   const [protector] = passwords;
-  return { byId, only: protector !== undefined && passwords.length === 1 ? { volume, protector } : null, alone: new Set() };
+  return { byId, only: protector !== undefined && passwords.length === 1 ? { volume, protector } : null, placed, alone: new Set() };
 }
 
 function ownerOf(protector: ProtectorDraft, owners: Owners | undefined): VolumeDraft | undefined {

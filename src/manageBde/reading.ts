@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
 import { newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
+import { createSession } from './powershell/session.ts';
 import type { LabelTerm, Token, Tokens } from './tokenise.ts';
 
 /** What became of a line. Blank lines have no reading. */
@@ -49,6 +50,8 @@ export class Reading {
   /** Names that the text itself prints, in lower case, and names that only a command or a prompt gave. */
   readonly printedNames = new Map<string, string>();
   namedByCommand = false;
+  /** Where the output of a console comes from. */
+  readonly session = createSession();
 
   /** Places in `lineKinds`, by the index of the token: there may be millions. */
   private kinds = new Uint8Array(1024);

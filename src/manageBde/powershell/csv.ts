@@ -40,7 +40,7 @@ function separatorOf(head: string): string | undefined {
 
 /** Excel writes the separator in a line of its own, PowerShell the type of the objects. */
 export function isCsvPreamble(text: string): boolean {
-  return /^(?:sep=.|#TYPE \S{1,200})$/i.test(text);
+  return /^(?:sep=.|#?TYPE [A-Za-z]\S{1,200})$/i.test(text);
 }
 
 function knownNames(head: string, sign: string): number {

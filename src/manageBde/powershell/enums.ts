@@ -23,7 +23,7 @@ export function keyProtectorType(text: string): KeyProtectorType | null {
   const name = (cut?.[1] ?? text).toLowerCase();
   const exact = protectorTypes.find((type) => type.toLowerCase() === name);
   if (exact !== undefined && cut === null) return exact;
-  const other = otherNames.get(name);
+  const other = otherNames.get(name) ?? protectorTypes.find((type) => `${type.toLowerCase()}protector` === name);
   if (cut === null) return other ?? null;
   const starting = name.length < 2 ? [] : protectorTypes.filter((type) => type.toLowerCase().startsWith(name));
   return starting.length === 1 ? (starting[0] ?? null) : null;

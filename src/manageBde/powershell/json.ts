@@ -1,6 +1,7 @@
 import type { Reading } from '../reading.ts';
 import { longestLine } from '../clean.ts';
 import type { Token } from '../tokenise.ts';
+import { eachLexeme, type Lexeme } from './jsonLexer.ts';
 import { isKnownProperty, propertyName, type PropertyBag, type Value } from './record.ts';
 import { recordKind } from './volumeRecord.ts';
 
@@ -9,13 +10,23 @@ interface Frame {
   readonly properties: Map<string, Value>;
   readonly items: Value[];
   key: string | null;
+  /** The key whose value was read last, while no comma stands behind it. */
+  last: string | null;
+  /** A list with names among its items: the bracket of an object was lost. */
+  hasNames: boolean;
   readonly line: number;
+}
+
+function newFrame(isArray: boolean, key: string | null, line: number): Frame {
+  return { isArray, properties: new Map(), items: [], key, last: null, hasNames: false, line };
 }
 
 export interface Objects {
   readonly bags: readonly PropertyBag[];
   /** Index of the token behind the block. */
   readonly end: number;
+  /** It ended where it was still open. */
+  readonly isTorn: boolean;
 }
 
 /** Whether a line may begin JSON. */
@@ -32,6 +43,8 @@ export function jsonAt(reading: Reading, start: number): Objects {
   const stack: Frame[] = [];
   let at = start;
   let isOpen = true;
+  /** The beginning of a string that goes on in the next line. */
+  let carried = '';
   for (; reading.tokens.has(at) && isOpen; at++) {
     const token = reading.tokens.at(at);
     if (token === undefined) break;
@@ -39,44 +52,32 @@ export function jsonAt(reading: Reading, start: number): Objects {
       if (stack.length === 0) break;
       continue;
     }
-    const lexemes = lex(textOf(token));
-    if (lexemes === null) break;
-    for (const lexeme of lexemes) isOpen = take(lexeme, reading.lineAt(at), stack, bags) && isOpen;
+    const line = reading.lineAt(at);
+    const text = carried + textOf(token);
+    const end = eachLexeme(text, (lexeme) => {
+      isOpen = take(lexeme, line, stack, bags) && isOpen;
+    });
+    if (end < text.length) {
+      const isWrapped = text.charAt(end) === '"' && carried === '' && stack.length > 0 && text.length - end < longestWrapped;
+      if (!isWrapped) break;
+      carried = text.slice(end);
+      continue;
+    }
+    carried = '';
     if (stack.length === 0 && !/^[\]},]/.test(reading.next(at)?.text ?? '')) isOpen = false;
   }
+  const isTorn = isOpen && stack.length > 0;
   // a document that was cut off: what is open has what it has
   for (let frame = stack.pop(); frame !== undefined; frame = stack.pop()) close(frame, stack, bags);
-  return { bags, end: Math.max(at, start + 1) };
+  return { bags, end: Math.max(at, start + 1), isTorn };
 }
+
+/** A console breaks lines at its edge, also within a string. */
+const longestWrapped = 400;
 
 /** Long lines are not cleaned; JSON in one line may be as long as it likes. */
 function textOf(token: Token): string {
   return token.text.length >= longestLine ? token.raw.trim() : token.text;
-}
-
-type Lexeme = { readonly sign: string } | { readonly value: string | number | boolean | null };
-
-function lex(text: string): Lexeme[] | null {
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|(-?[0-9][0-9.eE+-]*)|(true|false|null)|([{}[\]:,]))/y;
-  const lexemes: Lexeme[] = [];
-  while (pattern.lastIndex < text.length) {
-    const match = pattern.exec(text);
-    if (match === null) return lexemes.length > 0 && text.slice(text.length - 3).trim() === '' ? lexemes : null;
-    if (match[4] !== undefined) lexemes.push({ sign: match[4] });
-    else if (match[1] !== undefined) lexemes.push({ value: unescape(match[1]) });
-    else if (match[2] !== undefined) lexemes.push({ value: Number.isFinite(Number(match[2])) ? Number(match[2]) : match[2] });
-    else lexemes.push({ value: match[3] === 'null' ? null : match[3] === 'true' });
-  }
-  return lexemes;
-}
-
-const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-
-function unescape(text: string): string {
-  if (!text.includes('\\')) return text;
-  return text.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_whole, code: string | undefined, sign: string | undefined) =>
-    code === undefined ? (escapes[sign ?? ''] ?? sign ?? '') : String.fromCharCode(Number.parseInt(code, 16)),
-  );
 }
 
 const deepest = 1000;
@@ -87,7 +88,7 @@ function take(lexeme: Lexeme, line: number, stack: Frame[], bags: PropertyBag[])
     const top = stack.at(-1);
     if (top === undefined) {
       // `"Name":` with nothing around it: a piece of an object
-      stack.push({ isArray: false, properties: new Map(), items: [], key: String(lexeme.value), line });
+      stack.push(newFrame(false, String(lexeme.value), line));
     } else if (!top.isArray && top.key === null) top.key = String(lexeme.value);
     else put(top, lexeme.value);
     return true;
@@ -97,7 +98,7 @@ function take(lexeme: Lexeme, line: number, stack: Frame[], bags: PropertyBag[])
     case '[':
       // nothing that says anything is that deep; what is left out there closes what is around it, and that is all
       if (stack.length >= deepest) return true;
-      stack.push({ isArray: lexeme.sign === '[', properties: new Map(), items: [], key: null, line });
+      stack.push(newFrame(lexeme.sign === '[', null, line));
       return true;
     case '}':
     case ']': {
@@ -105,15 +106,33 @@ function take(lexeme: Lexeme, line: number, stack: Frame[], bags: PropertyBag[])
       if (frame !== undefined) close(frame, stack, bags);
       return stack.length > 0 || frame === undefined;
     }
-    default:
+    case ':':
+      takeColon(stack.at(-1));
       return true;
+    default: {
+      const top = stack.at(-1);
+      if (top !== undefined) top.last = null;
+      return true;
+    }
   }
 }
 
+/** `"List":` and directly below `"Name": 1`: the brackets between them were lost, and the value was a name. */
+function takeColon(top: Frame | undefined): void {
+  if (top?.key !== null || top.last === null) return;
+  const value = top.properties.get(top.last);
+  if (typeof value !== 'string') return;
+  top.properties.delete(top.last);
+  top.key = value;
+}
+
 function put(frame: Frame, value: Value): void {
-  if (frame.isArray) frame.items.push(value);
-  else if (frame.key !== null) {
-    frame.properties.set(propertyName(frame.key), value);
+  if (frame.isArray) {
+    frame.items.push(value);
+    frame.hasNames ||= typeof value === 'string';
+  } else if (frame.key !== null) {
+    frame.last = propertyName(frame.key);
+    frame.properties.set(frame.last, value);
     frame.key = null;
   }
 }
@@ -126,9 +145,11 @@ function close(frame: Frame, stack: Frame[], bags: PropertyBag[]): void {
   }
   const bag: PropertyBag = { properties: frame.properties, line: frame.line };
   const kind = recordKind(bag);
-  const isInside = stack.slice(-3).some((one) => one.key?.toLowerCase() === 'keyprotector');
+  const around = stack.slice(-3);
+  const isInside = around.some((one) => one.key?.toLowerCase() === 'keyprotector');
+  const isAstray = around.some((one) => one.hasNames);
   if (kind === 'volume') bags.push(withComputer(bag, stack));
-  else if (kind === 'protector' && !isInside) bags.push(bag);
+  else if (kind === 'protector' && !isInside) bags.push(isAstray ? { ...withComputer(bag, stack), isAstray } : withComputer(bag, stack));
   if (above !== undefined) put(above, bag);
 }
 

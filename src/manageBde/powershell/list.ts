@@ -9,16 +9,22 @@ interface Row {
   readonly column: number;
 }
 
-/** `Name : value`, the name being one of the module's. They are not translated. */
+/** `Name : value`, the name being one of the module's. They are not translated. A pasted list may be a table of two columns. */
 function listRow(token: Token): Row | null {
   const match = rowHead.exec(token.text);
   const name = match?.[1];
-  if (match === null || name === undefined || !isKnownProperty(name)) return null;
-  const value = token.text.slice(match[0].length).trim();
-  return { name: propertyName(name), value, column: token.indent + match[0].length };
+  if (match !== null && name !== undefined) {
+    return isKnownProperty(name) ? { name: propertyName(name), value: token.text.slice(match[0].length).trim(), column: token.indent + match[0].length } : null;
+  }
+  const [, property, value] = barRow(token.raw) ?? [];
+  return property !== undefined && isKnownProperty(property) ? { name: propertyName(property), value: value?.trim() ?? '', column: Number.MAX_SAFE_INTEGER } : null;
 }
 
 const rowHead = /^([A-Za-z]{2,40})\s*:(?:\s|$)/;
+
+function barRow(raw: string): RegExpExecArray | null {
+  return raw.length > 400 || !raw.trimStart().startsWith('|') ? null : /^\s*\|\s*([A-Za-z]{2,40})\s*\|([^|]*)/.exec(raw);
+}
 
 /** A list of one object, as Format-List prints it: up to the next empty line or a property that it has already. */
 export interface ListBlock {
@@ -56,7 +62,7 @@ export function listBlock(reading: Reading, start: number): ListBlock | null {
   return { bag: { properties, line: reading.lineAt(start) }, end: at };
 }
 
-export function isListRow(text: string): boolean {
-  const name = rowHead.exec(text)?.[1];
+export function isListRow(raw: string, text: string): boolean {
+  const name = rowHead.exec(text)?.[1] ?? barRow(raw)?.[1];
   return name !== undefined && isKnownProperty(name);
 }

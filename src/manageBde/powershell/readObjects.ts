@@ -1,22 +1,49 @@
 import type { Reading } from '../reading.ts';
+import type { Token } from '../tokenise.ts';
 import { beginsClixml, clixmlAt, hasKnownElement } from './clixml.ts';
 import { csvAt, isCsvPreamble } from './csv.ts';
+import { readErrorRecord } from './errorRecord.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
-import { isListRow, listBlock } from './list.ts';
-import type { PropertyBag } from './record.ts';
-import { tableAt } from './table.ts';
-import { readProtectorRecord, readVolumeRecord, recordKind } from './volumeRecord.ts';
+import { listBlock } from './list.ts';
+import { readBag, readBags } from './owners.ts';
+import { enterCommand, joined, readOtherCommand } from './session.ts';
+import { isLoneRow, rowAt, tableAt } from './table.ts';
+import { readTranscript } from './transcript.ts';
 
-/** Reads objects that PowerShell printed, in any of its forms; the index behind them, or null where there are none. */
+/** Reads what PowerShell printed, in any of its forms; the index behind it, or null where there is nothing. */
 export function readObjects(reading: Reading, index: number): number | null {
   const token = reading.tokens.at(index);
-  if (token === undefined || token.kind === 'blank' || token.kind === 'command' || token.kind === 'prompt') return null;
+  if (token === undefined || token.kind === 'blank') return null;
+  if (token.kind === 'command' || token.kind === 'prompt') return readConsole(reading, token, index);
   if (isAboveDashes(reading, index)) {
     const end = readTable(reading, index);
     if (end !== null) return end;
   }
   if (!token.mayBeginObject) return null;
-  return readJson(reading, index) ?? readClixml(reading, index) ?? readCsv(reading, index) ?? readList(reading, index);
+  if (readOtherCommand(reading, token.text, index)) return index + 1;
+  return (
+    readTranscript(reading, index) ??
+    readErrorRecord(reading, index) ??
+    readJson(reading, index) ??
+    readClixml(reading, index) ??
+    readCsv(reading, index) ??
+    readTable(reading, index) ??
+    readLoneRow(reading, index) ??
+    readList(reading, index)
+  );
+}
+
+/** A command that goes on with the one above is a part of it; all else of such a line is read elsewhere. */
+function readConsole(reading: Reading, token: Extract<Token, { kind: 'command' | 'prompt' }>, index: number): number | null {
+  const above = reading.command;
+  if (token.kind === 'command' && token.command.continues && above !== null) {
+    reading.command = joined(above, token.command);
+    enterCommand(reading, token.text, reading.command, reading.lineAt(index));
+    reading.mark(index, 'known');
+    return index + 1;
+  }
+  enterCommand(reading, token.text, token.kind === 'command' ? token.command : null, reading.lineAt(index));
+  return null;
 }
 
 /** The names of a table's columns stand in one line or two. */
@@ -26,10 +53,11 @@ function isAboveDashes({ tokens }: Reading, index: number): boolean {
 
 function readJson(reading: Reading, index: number): number | null {
   if (index < reading.noJsonBefore || !beginsJson(reading.tokens.at(index)?.text ?? '')) return null;
-  const { bags, end } = jsonAt(reading, index);
+  const { bags, end, isTorn } = jsonAt(reading, index);
   reading.noJsonBefore = end;
   if (bags.length === 0) return null;
-  for (const bag of bags) readBag(reading, bag);
+  readBags(reading, bags);
+  reading.session.isTorn ||= isTorn;
   for (let at = index; at < end; at++) {
     const text = reading.tokens.at(at)?.text ?? '';
     if (text !== '') reading.mark(at, hasKnownProperty(text) ? 'field' : 'known');
@@ -43,7 +71,7 @@ function readClixml(reading: Reading, index: number): number | null {
   const { bags, end } = clixmlAt(reading, index);
   reading.noJsonBefore = end;
   if (bags.length === 0) return null;
-  for (const bag of bags) readBag(reading, bag);
+  readBags(reading, bags);
   for (let at = index; at < end; at++) {
     if (!reading.isBlank(at)) reading.mark(at, hasKnownElement(reading.tokens.at(at)?.raw ?? '') ? 'field' : 'known');
   }
@@ -65,6 +93,7 @@ function readCsv(reading: Reading, index: number): number | null {
 function readTable(reading: Reading, index: number): number | null {
   const table = tableAt(reading, index);
   if (table === null) return null;
+  reading.session.table = table.head;
   for (let at = index; at < table.end; at++) if (!reading.isBlank(at)) reading.mark(at, 'known');
   for (const { bag, index: row } of table.rows) {
     readBag(reading, bag);
@@ -73,37 +102,21 @@ function readTable(reading: Reading, index: number): number | null {
   return table.end;
 }
 
+/** A row of the last table, where a warning came between. */
+function readLoneRow(reading: Reading, index: number): number | null {
+  const { table } = reading.session;
+  if (table === null || !isLoneRow(reading.tokens.at(index)?.text ?? '')) return null;
+  const bag = rowAt(reading, index, table);
+  if (bag === null) return null;
+  readBag(reading, bag);
+  reading.mark(index, 'field');
+  return index + 1;
+}
+
 function readList(reading: Reading, index: number): number | null {
-  if (!isListRow(reading.tokens.at(index)?.text ?? '')) return null;
   const block = listBlock(reading, index);
   if (block === null) return null;
   for (let at = index; at < block.end; at++) reading.mark(at, 'field');
   readBag(reading, block.bag);
   return block.end;
-}
-
-function readBag(reading: Reading, bag: PropertyBag): void {
-  if (recordKind(bag) === 'protector') {
-    readLoneProtector(reading, bag);
-    return;
-  }
-  const volume = readVolumeRecord(reading, bag);
-  const [loose] = reading.awaitingRow;
-  if (loose !== undefined && reading.awaitingRow.length === 1) loose.volume = volume;
-  reading.awaitingRow = [];
-}
-
-/** A protector without its volume: the command's, else the only one that the computer has. */
-function readLoneProtector(reading: Reading, bag: PropertyBag): void {
-  const name = bag.properties.get('pscomputername');
-  if (typeof name === 'string' && name !== '') reading.nameComputer(name, bag.line);
-  if (reading.recordList === null) {
-    const mountPoint = reading.command?.mountPoint ?? null;
-    const { volumes } = reading.store.computer(bag.line);
-    const only = volumes.length === 1 ? volumes[0] : undefined;
-    reading.volume = mountPoint === null ? (only ?? reading.store.volume(null, bag.line)) : reading.store.volume(mountPoint, bag.line);
-    reading.ownVolumeLine = false;
-    reading.recordList = reading.openList(reading.command?.filtered === true ? 'some' : 'full', bag.line);
-  }
-  reading.recordList.protectors.push(readProtectorRecord(reading, bag));
 }

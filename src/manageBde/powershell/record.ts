@@ -6,6 +6,8 @@ export interface PropertyBag {
   readonly properties: ReadonlyMap<string, Value>;
   /** 1-based line of the object. */
   readonly line: number;
+  /** The text around it is damaged: it may be anybody's. */
+  readonly isAstray?: boolean;
 }
 
 export function isBag(value: Value | undefined): value is PropertyBag {
@@ -15,16 +17,20 @@ export function isBag(value: Value | undefined): value is PropertyBag {
 /** Names under which the properties of a volume go, also those of other modules over the same data. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ['currentencryptionpercentage', 'encryptionpercentage'],
+  ['currentencryptionprogress', 'encryptionpercentage'],
   ['encryptionstate', 'volumestatus'],
   ['protectorids', 'keyprotectorid'],
+  ['volumekeyprotectorid', 'keyprotectorid'],
+  ['keyprotectornumericalpassword', 'recoverypassword'],
+  ['recoverykeyid', 'keyprotectorid'],
+  ['recoverykey', 'recoverypassword'],
   ['capacity', 'capacitygb'],
-  ['pscomputername', 'pscomputername'],
 ]);
 
 export const volumeProperties: ReadonlySet<string> = new Set([
   'computername', 'mountpoint', 'encryptionmethod', 'autounlockenabled', 'autounlockkeystored', 'metadataversion', 'volumestatus',
   'protectionstatus', 'lockstatus', 'encryptionpercentage', 'wipepercentage', 'volumetype', 'capacitygb', 'keyprotector',
-  'encryptionmethodflags', 'currentencryptionpercentage', 'encryptionstate', 'protectorids', 'pscomputername',
+  'encryptionmethodflags', 'pscomputername',
 ]);
 
 export const protectorProperties: ReadonlySet<string> = new Set([
@@ -33,12 +39,12 @@ export const protectorProperties: ReadonlySet<string> = new Set([
 
 /** Properties that such objects have and the report does not. */
 export const otherProperties: ReadonlySet<string> = new Set([
-  'runspaceid', 'psshowcomputername', 'istpmowned', 'istpmownershipallowed', 'istpmactivated', 'istpmenabled', 'hyperv', 'count', 'value',
+  'runspaceid', 'psshowcomputername', 'istpmowned', 'istpmownershipallowed', 'istpmactivated', 'istpmenabled', 'hyperv', 'count', 'value', 'driveletter',
 ]);
 
 export function isKnownProperty(name: string): boolean {
   const lower = name.toLowerCase();
-  return volumeProperties.has(lower) || protectorProperties.has(lower) || otherProperties.has(lower);
+  return volumeProperties.has(lower) || protectorProperties.has(lower) || otherProperties.has(lower) || aliases.has(lower);
 }
 
 /** The property under its own name or that of its alias. */
@@ -68,4 +74,32 @@ export function braceList(text: string): { readonly items: readonly string[]; re
     }
   }
   return { items, isCut };
+}
+
+/** `@{KeyProtectorId={…}; RecoveryPassword=…}`: an object that was made a text; null where the text is none. */
+export function hashText(text: string, line: number): PropertyBag | null {
+  if (!text.startsWith('@{') || !text.endsWith('}')) return null;
+  const properties = new Map<string, string>();
+  for (const part of text.slice(2, -1).split(';')) {
+    const equals = part.indexOf('=');
+    if (equals > 0) properties.set(propertyName(part.slice(0, equals).trim()), part.slice(equals + 1).trim());
+  }
+  return { properties, line };
+}
+
+/** The text of a value that is no list; of an object that wraps one, the one within. */
+export function scalar(value: Value | undefined): string {
+  if (typeof value === 'string') return value.trim();
+  if (isBag(value)) return scalar(value.properties.get('value'));
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/** A column was too narrow for the value. */
+export function isCut(text: string): boolean {
+  return /\.\.\.$|…$/.test(text);
+}
+
+export function truth(text: string): boolean | null {
+  if (/^true$/i.test(text)) return true;
+  return /^false$/i.test(text) ? false : null;
 }

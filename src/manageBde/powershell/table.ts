@@ -1,83 +1,86 @@
 import type { Reading } from '../reading.ts';
-import type { Token } from '../tokenise.ts';
 import { mountPoint } from '../shapes.ts';
+import type { Token } from '../tokenise.ts';
 import { keyProtectorType, protectionStatus, volumeStatus, volumeType } from './enums.ts';
-import { isKnownProperty, propertyName, type PropertyBag } from './record.ts';
+import type { PropertyBag } from './record.ts';
+import { cells, headOf, isBareHead, type Cell, type TableHead } from './tableHead.ts';
 
-interface Cell {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+interface Row {
+  readonly bag: PropertyBag;
+  readonly index: number;
 }
 
 export interface Table {
-  readonly rows: readonly { readonly bag: PropertyBag; readonly index: number }[];
+  readonly head: TableHead;
+  readonly rows: readonly Row[];
   /** Index of the token behind the table. */
   readonly end: number;
 }
 
 /** A table as Format-Table prints it: two lines of names at most, dashes below them, rows up to an empty line. */
 export function tableAt(reading: Reading, start: number): Table | null {
-  const dashes = [start + 1, start + 2].find((at) => reading.tokens.at(at)?.kind === 'dashes');
-  const first = reading.tokens.at(start);
-  if (dashes === undefined || first === undefined || first.kind === 'blank') return null;
-  const columns = columnsOf([start, start + 1].flatMap((at) => (at < dashes ? [reading.tokens.at(at) ?? first] : [])));
-  if (columns.filter((column) => isKnownProperty(column.text)).length < 2) return null;
-  const rows: { bag: PropertyBag; index: number }[] = [];
-  let at = dashes + 1;
+  const { tokens } = reading;
+  const first = tokens.at(start);
+  const second = tokens.at(start + 1);
+  if (first === undefined || first.kind === 'blank' || second === undefined) return null;
+  const isOneLine = second.kind === 'dashes';
+  if (!isOneLine && tokens.at(start + 2)?.kind !== 'dashes') return isBareHead(first.text) ? withoutDashes(reading, start, first) : null;
+  const head = headOf(isOneLine ? [first] : [first, second]);
+  return head === null ? null : { head, ...rowsBelow(reading, start + (isOneLine ? 2 : 3), head) };
+}
+
+function withoutDashes(reading: Reading, start: number, first: Token): Table | null {
+  const head = headOf([first]);
+  const next = reading.tokens.at(start + 1);
+  // the same names may stand in a list of properties
+  if (head === null || next === undefined || rowBag(next, head, 0)?.properties.has('mountpoint') !== true) return null;
+  return { head, ...rowsBelow(reading, start + 1, head) };
+}
+
+function rowsBelow(reading: Reading, start: number, head: TableHead): Omit<Table, 'head'> {
+  const rows: Row[] = [];
+  let at = start;
   for (; reading.tokens.has(at); at++) {
     const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank' || token.kind === 'prompt' || token.kind === 'command') break;
-    const bag = rowBag(token, columns, reading.lineAt(at));
+    const above = rows.at(-1);
+    const wrapped = above === undefined ? null : continued(above.bag, token, head);
+    if (wrapped !== null && above !== undefined) {
+      rows[rows.length - 1] = { bag: wrapped, index: above.index };
+      continue;
+    }
+    const bag = rowBag(token, head, reading.lineAt(at));
     if (bag === null) break;
     rows.push({ bag, index: at });
   }
   return { rows, end: at };
 }
 
-/** Names in two lines are one name each, joined where they stand below each other. */
-function columnsOf(lines: readonly Token[]): Cell[] {
-  const columns: Cell[] = [];
-  for (const line of lines) {
-    for (const cell of cells(line)) {
-      const above = columns.findIndex((column) => cell.start < column.end && column.start < cell.end);
-      const known = columns[above];
-      if (known === undefined) columns.push(cell);
-      else columns[above] = { text: known.text + cell.text, start: Math.min(known.start, cell.start), end: Math.max(known.end, cell.end) };
-    }
-  }
-  return columns
-    .map((column) => ({ ...column, text: propertyName(fullName(column.text)) }))
-    .sort((a, b) => a.start - b.start);
+/** One row by itself, below a warning that came between the rows. */
+export function rowAt(reading: Reading, index: number, head: TableHead): PropertyBag | null {
+  const token = reading.tokens.at(index);
+  return token === undefined ? null : rowBag(token, head, reading.lineAt(index));
 }
 
-/** `Mount` for `MountPoint`, where the second line is missing. */
-function fullName(name: string): string {
-  const short: Readonly<Record<string, string>> = { mount: 'MountPoint', encryption: 'EncryptionPercentage', autounlock: 'AutoUnlockEnabled', protection: 'ProtectionStatus' };
-  return short[name.toLowerCase()] ?? name;
+function rowBag(token: Token, head: TableHead, line: number): PropertyBag | null {
+  const properties = byColumn(token, head);
+  const hasMount = properties.has('mountpoint') || !head.columns.some((column) => column.text === 'mountpoint');
+  if (hasMount && isSound(properties)) return { properties, line };
+  return bySequence(token, head, line);
 }
 
-/** Words, and lists in braces as a whole. */
-function cells(token: Token): Cell[] {
-  return [...token.text.matchAll(/\{[^{}]*?(?:\}|\.\.\.|…|$)|\S+/g)].map((match) => ({
-    text: match[0].trim(),
-    start: token.indent + match.index,
-    end: token.indent + match.index + match[0].trimEnd().length,
-  }));
-}
-
-function rowBag(token: Token, columns: readonly Cell[], line: number): PropertyBag | null {
+/** Each word belongs to the column it stands below; what stands below none goes on with the word before it. */
+function byColumn(token: Token, { columns }: TableHead): Map<string, string> {
   const properties = new Map<string, string>();
+  let last: { readonly name: string; readonly end: number } | null = null;
   for (const cell of cells(token)) {
-    const column = columnOf(cell, columns);
-    if (column === undefined) continue;
-    const before = properties.get(column.text);
-    properties.set(column.text, before === undefined ? cell.text : `${before} ${cell.text}`);
+    const name: string | undefined = columnOf(cell, columns)?.text ?? (last !== null && cell.start === last.end + 1 ? last.name : undefined);
+    if (name === undefined) continue;
+    const before = properties.get(name);
+    properties.set(name, before === undefined ? cell.text : `${before} ${cell.text}`);
+    last = { name, end: cell.end };
   }
-  const bag = { properties, line };
-  const hasMount = properties.has('mountpoint') || !columns.some((column) => column.text === 'mountpoint');
-  if (hasMount && isSound(properties)) return bag;
-  return bySequence(token, columns, line);
+  return properties;
 }
 
 function columnOf(cell: Cell, columns: readonly Cell[]): Cell | undefined {
@@ -93,21 +96,46 @@ function columnOf(cell: Cell, columns: readonly Cell[]): Cell | undefined {
   return best;
 }
 
+/** With -Wrap a long value goes on below itself, alone in its line. */
+function continued(above: PropertyBag, token: Token, head: TableHead): PropertyBag | null {
+  const rest = byColumn(token, head);
+  if (rest.size === 0) return null;
+  const properties = new Map(above.properties);
+  for (const [name, text] of rest) {
+    const before = properties.get(name);
+    if (typeof before !== 'string' || !isOpen(name, before)) return null;
+    properties.set(name, before.endsWith(',') ? `${before} ${text}` : before + text);
+  }
+  return { properties, line: above.line };
+}
+
+/** Whether a value has no end yet. */
+function isOpen(name: string, value: string): boolean {
+  if (value.startsWith('{')) return !value.endsWith('}') && !/\.\.\.$|…$/.test(value);
+  return name === 'recoverypassword' && /^[0-9-]+$/.test(value) && value.length < 55;
+}
+
+const cut = /…|\.\.\.?$/;
+
 /** Whether the cells are what their columns say: a pasted table may have lost its blanks. */
 function isSound(properties: ReadonlyMap<string, string>): boolean {
-  const point = properties.get('mountpoint');
-  const status = properties.get('volumestatus');
-  const type = properties.get('volumetype');
-  const protectors = properties.get('keyprotector');
-  if (point !== undefined && mountPoint(point) === null && !point.startsWith('\\\\?\\')) return false;
-  if (status !== undefined && volumeStatus(status) === null && !/…|\.\.\./.test(status)) return false;
-  if (type !== undefined && volumeType(type) === null && !/…|\.\.\./.test(type)) return false;
-  if (protectors !== undefined && !protectors.startsWith('{')) return false;
-  return point !== undefined || status !== undefined || type !== undefined || properties.has('keyprotectorid') || properties.has('keyprotectortype');
+  const is = (name: string, test: (text: string) => boolean): boolean => {
+    const text = properties.get(name);
+    return text === undefined || test(text);
+  };
+  return (
+    is('mountpoint', (text) => mountPoint(text) !== null || text.startsWith('\\\\?\\')) &&
+    is('volumestatus', (text) => volumeStatus(text) !== null || cut.test(text)) &&
+    is('volumetype', (text) => volumeType(text) !== null || cut.test(text) || /^\w+$/.test(text)) &&
+    is('keyprotector', (text) => text.startsWith('{') || text.split(/[\s,]+/).every((word) => keyProtectorType(word) !== null || cut.test(word))) &&
+    is('keyprotectorid', (text) => /^\{.*(?:\}|\.\.\.|…)?$/.test(text) || /^[0-9A-F]{8}-/i.test(text) || cut.test(text)) &&
+    is('recoverypassword', (text) => /[0-9Xx*#]{4}|^\{/.test(text)) &&
+    ['mountpoint', 'volumestatus', 'volumetype', 'keyprotectorid', 'keyprotectortype'].some((name) => properties.has(name))
+  );
 }
 
 /** What every cell is by its shape, its place among the others deciding between numbers. */
-function bySequence(token: Token, columns: readonly Cell[], line: number): PropertyBag | null {
+function bySequence(token: Token, { columns }: TableHead, line: number): PropertyBag | null {
   const properties = new Map<string, string>();
   const numbers: string[] = [];
   for (const { text } of cells(token)) {
@@ -120,7 +148,15 @@ function bySequence(token: Token, columns: readonly Cell[], line: number): Prope
     else if (/^(?:true|false)$/i.test(text)) properties.set('autounlockenabled', text);
     else if (keyProtectorType(text) !== null) properties.set('keyprotectortype', text);
   }
-  const named = columns.map((column) => column.text).filter((name) => name === 'capacitygb' || name === 'encryptionpercentage');
-  if (numbers.length === named.length) for (const [index, name] of named.entries()) properties.set(name, numbers[index] ?? '');
+  const named = columns.map((column) => column.text);
+  // an ID or a password is not guessed
+  if (named.includes('keyprotectorid') || named.includes('recoverypassword')) return null;
+  const numeric = named.filter((name) => name === 'capacitygb' || name === 'encryptionpercentage');
+  if (numbers.length === numeric.length) for (const [index, name] of numeric.entries()) properties.set(name, numbers[index] ?? '');
   return properties.has('mountpoint') ? { properties, line } : null;
+}
+
+/** A row of the module's own table, wherever it stands. */
+export function isLoneRow(text: string): boolean {
+  return /^(?:OperatingSystem|Data)\s+[A-Za-z]:\s+[0-9]/.test(text);
 }
