@@ -23,11 +23,14 @@ export function problemHints({ groups }: ReviewPassword, shown: readonly GroupCa
   const those = (holds: (group: ReviewGroup) => boolean): readonly number[] => numbers(groups, holds).filter((group) => !explained.has(group));
   const unreadable = those(hasOneUnreadable);
   const masked = those((group) => group.state === 'masked' && !hasOneUnreadable(group));
+  const wrong = [
+    sentence(those(({ problem }) => problem === 'notMultipleOf11'), 'fails its check: it is not a multiple of 11.', 'fail their check: they are not multiples of 11.'),
+    sentence(those(({ problem }) => problem === 'tooLarge'), 'fails its check: it is above 720,885.', 'fail their check: they are above 720,885.'),
+    ...those(({ problem }) => problem === 'length').map((group) => sentence([group], `has ${count(groups[group - 1]?.length ?? 0, 'digit')} instead of 6.`)),
+    sentence(unreadable, 'has one place that is no digit.', 'have one place each that is no digit.'),
+  ];
   return [
-    ...sentence(those(({ problem }) => problem === 'notMultipleOf11'), 'fails its check: it is not a multiple of 11.', 'fail their check: they are not multiples of 11.'),
-    ...sentence(those(({ problem }) => problem === 'tooLarge'), 'fails its check: it is above 720,885.', 'fail their check: they are above 720,885.'),
-    ...those(({ problem }) => problem === 'length').map((group) => hint(`Group ${group} has ${count(groups[group - 1]?.length ?? 0, 'digit')} instead of 6.`)),
-    ...sentence(unreadable, 'has one place that is no digit.', 'have one place each that is no digit.'),
+    ...wrong.filter(({ first }) => first !== undefined).sort((one, other) => (one.first ?? 0) - (other.first ?? 0)).map(({ words }) => hint(words)),
     ...(shown === null && groups.some(isNear) ? [hint('Show it to see what one slip would explain.')] : []),
     ...(shown ?? []).map(candidateHint),
     ...(groups.length === 8 ? [] : [hint(`A recovery password has 8 groups, this one has ${groups.length}.`)]),
@@ -58,8 +61,9 @@ function maskedWords(masked: readonly number[], all: number): string {
   return masked.length === all ? 'All of it is' : `${capital(groupWord(masked))} ${masked.length === 1 ? 'is' : 'are'}`;
 }
 
-function sentence(groups: readonly number[], one: string, many: string): readonly HTMLElement[] {
-  return groups.length === 0 ? [] : [hint(`${capital(groupWord(groups))} ${groups.length === 1 ? one : many}`)];
+/** A sentence about some groups, and the first of them; undefined where there are none. */
+function sentence(groups: readonly number[], one: string, many = one): { readonly first: number | undefined; readonly words: string } {
+  return { first: groups[0], words: `${capital(groupWord(groups))} ${groups.length === 1 ? one : many}` };
 }
 
 const starts: Readonly<Record<GroupCandidates['slip'], string>> = {

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { FromPage } from '../../../src/review/protocol.ts';
 import { startPageHarness, type OpenedPage, type PageHarness } from '../../support/pageHarness.ts';
 import { groupsOf, hostOf, openReview } from '../../support/pageReview.ts';
-import { laptops } from '../../support/pageReviewModels.ts';
+import { computer, keyIdFrom, laptops, model, passwordFrom, protector, shapeOf, volume } from '../../support/pageReviewModels.ts';
 
 const { model: review, secrets } = laptops();
 
@@ -272,6 +272,34 @@ describe('a recovery password in the review', () => {
     assert.equal(await opened.page.locator('.candidate').count(), 0);
     assert.equal(await visible(opened), false);
     await opened.waitForSent('passwordHidden');
+    await opened.close();
+  });
+
+  it('explains each damaged group by the one slip that may have happened, and offers Show before that', async () => {
+    const right = passwordFrom(9).split('-');
+    const [first = '', second = '', third = '', fourth = ''] = right;
+    const printed = [`${first.slice(0, 2)}?${first.slice(3)}`, second.slice(1), `${third}${third.slice(5)}`, `${fourth.slice(1, 2)}${fourth.slice(0, 1)}${fourth.slice(2)}`, ...right.slice(4, 7), 'XXXXXX'].join('-');
+    const opened = await openReview(harness, model([computer('c', 'PC', [volume('v', { protectors: [protector('p', { id: keyIdFrom('1F3A22B0'), password: shapeOf(printed) })] })])]));
+    hostOf(opened, new Map([['p', printed]]));
+    const hints = opened.page.locator('.hint');
+    if ((await hints.count()) === 0) await opened.page.locator('[data-key="v"]').click();
+    assert.deepEqual(await hints.allTextContents(), [
+      'Group 1 has one place that is no digit.',
+      'Group 2 has 5 digits instead of 6.',
+      'Group 3 has 7 digits instead of 6.',
+      'Group 4 fails its check: it is not a multiple of 11.',
+      'Show it to see what one slip would explain.',
+      'Group 8 is masked in the text: what is printed does not open the volume.',
+    ]);
+    await show(opened);
+    await opened.page.locator('.candidate').first().waitFor();
+    const texts = await hints.evaluateAll((all) => all.map((one) => [...one.childNodes].filter((node) => !(node instanceof Element) || !node.classList.contains('spoken')).map((node) => node.textContent).join('')));
+    assert.equal(texts[0], `Group 1 has one place that is no digit. The check allows only ${first}.`);
+    for (const [index, group, words] of [[1, second, 'If one is missing'], [2, third, 'If one is too many'], [3, fourth, 'If two neighbours were swapped']] as const) {
+      assert.ok(texts[index]?.includes(words) === true && texts[index].includes(group), texts[index]);
+    }
+    assert.deepEqual(texts.slice(4), ['Group 8 is masked in the text: what is printed does not open the volume.', 'Nothing was corrected: look again where this was read.']);
+    assert.deepEqual([await opened.violations(), opened.errors()], [[], []]);
     await opened.close();
   });
 
