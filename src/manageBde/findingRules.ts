@@ -15,8 +15,7 @@ export const volumeRules: readonly Rule<FindingSubject>[] = [
   },
   {
     code: 'noRecoveryPassword',
-    // with a certificate there is one more way in
-    severity: (subject) => (ofType(subject, 'PublicKey').length > 0 ? 'warning' : 'error'),
+    severity: (subject) => (hasAnotherWay(subject) ? 'warning' : 'error'),
     when: (subject) => knowsAll(subject) && subject.volume.keyProtectors.length > 0 && ofType(subject, 'RecoveryPassword').length === 0 && isEncrypted(subject) !== false && !isLeaving(subject),
     what: 'The volume has no recovery password.',
     why: (subject) => {
@@ -144,6 +143,11 @@ export const volumeRules: readonly Rule<FindingSubject>[] = [
 function hasClearKey(subject: FindingSubject): boolean {
   const { protectionStatus, lockStatus } = subject.volume;
   return hasNoProtector(subject) && isEncrypted(subject) === true && !isLeaving(subject) && protectionStatus !== 'On' && lockStatus !== 'Locked';
+}
+
+/** A person or a certificate can still open it: a data recovery agent's, or what a data volume is used with. */
+function hasAnotherWay(subject: FindingSubject): boolean {
+  return ofType(subject, 'PublicKey').length > 0 || (subject.volume.volumeType === 'Data' && ofType(subject, 'Password', 'AdAccountOrGroup').length > 0);
 }
 
 const unfinished: ReadonlyMap<string, string> = new Map([

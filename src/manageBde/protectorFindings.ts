@@ -44,7 +44,7 @@ export const protectorRules: readonly Rule<ProtectorSubject>[] = [
     severity: 'warning',
     when: (subject) => isKept(subject, 'MicrosoftAccount') && !isUncertain(subject) && !isInOrganisation(subject),
     what: (subject) => `${passwordOf(subject)} was backed up to a Microsoft account, and to no key store of the organisation.`,
-    why: 'The device was encrypted before it was enrolled, by somebody who signed in with a private account. Only the owner of that account finds it, at account.microsoft.com/devices/recoverykey. Back it up, or better rotate it, so that the copy there opens nothing any more.',
+    why: 'As a rule the device was encrypted before it was enrolled, when somebody signed in with a private account. Only the owner of that account finds it, at account.microsoft.com/devices/recoverykey. Back it up, or better rotate it, so that the copy there opens nothing any more.',
     mend: backsUp,
   },
   {
@@ -59,8 +59,8 @@ export const protectorRules: readonly Rule<ProtectorSubject>[] = [
     code: 'neverBackedUp',
     severity: 'warning',
     when: (subject) => hasNoBackup(subject) && subject.printsBackups,
-    what: (subject) => `${passwordOf(subject)} was never backed up.`,
-    why: 'This version of the tool prints where a password was backed up, and prints nothing for this one: no key store got it from this computer.',
+    what: (subject) => `${passwordOf(subject)} was never backed up by Windows.`,
+    why: 'This version of the tool prints each backup that Windows made, and prints none for this one. Copies that another agent took, such as Configuration Manager (MBAM), are not printed.',
     mend: backsUp,
   },
   {
@@ -77,7 +77,7 @@ export const protectorRules: readonly Rule<ProtectorSubject>[] = [
     // register 7 is Secure Boot: only the line that says so is missing then
     when: ({ protector }) => protector.pcrs.length > 0 && !protector.secureBoot && !protector.pcrs.includes(7) && (tpmTypes.includes(protector.keyProtectorType) || protector.keyProtectorType === 'Unknown'),
     what: ({ protector }) => `${shortId(protector) === null ? 'The TPM protector' : `TPM protector ${shortId(protector) ?? ''}`} is bound to PCR ${protector.pcrs.join(', ')}, not to Secure Boot.`,
-    why: 'Secure Boot was off when it was made, or the computer starts in BIOS mode. These registers change with each update of firmware or boot manager, and the computer then asks for the recovery password. Turn Secure Boot on, then remove and add the TPM protector.',
+    why: 'Secure Boot was off when it was made, the computer starts in BIOS mode, or a policy chose these registers. They change with each update of firmware or boot manager, and unless protection was suspended the computer then asks for the recovery password. With Secure Boot on, a TPM protector that is removed and added again is bound to it.',
   },
 ];
 

@@ -63,7 +63,8 @@ const bad = (at: number, group: string): string => recoveryPassword(3).split('-'
 export const samples: readonly Sample[] = [
   { code: 'clearKey', severity: 'error', text: status({ conversion: 'Used Space Only Encrypted', protection: 'Protection Off', protectors: [] }) },
   { code: 'noRecoveryPassword', severity: 'error', text: status({ protectors: ['TPM'] }) },
-  { code: 'noRecoveryPassword', severity: 'error', text: status({ volume: 'E:', type: 'Data', autoUnlock: 'Disabled', protectors: ['Password'] }) },
+  { code: 'noRecoveryPassword', severity: 'warning', text: status({ volume: 'E:', type: 'Data', autoUnlock: 'Disabled', protectors: ['Password'] }) },
+  { code: 'noRecoveryPassword', severity: 'error', text: status({ volume: 'D:', type: 'Data', autoUnlock: 'Enabled', protectors: ['External Key (Required for automatic unlock)'] }) },
   { code: 'noRecoveryPassword', severity: 'warning', text: status({ protectors: ['TPM', 'Data Recovery Agent (Certificate Based)'] }) },
   { code: 'noStartProtector', severity: 'warning', text: status({ protectors: ['Numerical Password'] }) },
   { code: 'notEncrypted', severity: 'warning', text: status({ conversion: 'Fully Decrypted', percentage: '0.0%', method: 'None', protection: 'Protection Off', protectors: [] }) },
