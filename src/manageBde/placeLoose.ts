@@ -10,15 +10,22 @@ export function placeLoose(all: readonly LoosePassword[]): void {
   const owners = new Map<ComputerDraft, Owners>();
   const found = new Map<VolumeDraft, ProtectorDraft[]>();
   for (const { computer } of all) if (!owners.has(computer)) owners.set(computer, ownersOf(computer));
-  const left: (readonly [ProtectorDraft, ComputerDraft, Owners])[] = [];
   for (const { protector, computer, volume } of all) {
+    if (volume === null && protector.id === null) owners.get(computer)?.shown.add(protector.password ?? '');
+  }
+  const left: (readonly [ProtectorDraft, ComputerDraft, Owners])[] = [];
+  // those that the text places come first: what is then left has one password fewer to be
+  for (const { protector, computer, volume } of [...all.filter((one) => one.volume !== null), ...all.filter((one) => one.volume === null)]) {
     const known = owners.get(computer);
     const owner = volume ?? ownerOf(protector, known);
     if (owner !== undefined) {
       const before = found.get(owner);
       if (before === undefined) found.set(owner, [protector]);
       else before.push(protector);
-      if (protector.password !== null) known?.placed.add(protector.password);
+      if (protector.password !== null) {
+        known?.placed.add(protector.password);
+        known?.shown.delete(protector.password);
+      }
     } else if (known !== undefined) left.push([protector, computer, known]);
   }
   // shown a second time, where nothing says whose it is, it is still the same password
@@ -33,6 +40,8 @@ interface Owners {
   readonly only: { readonly volume: VolumeDraft; readonly protector: ProtectorDraft } | null;
   /** Passwords that volumes have. */
   readonly placed: Set<string>;
+  /** Passwords that the text shows without an ID and without a place. */
+  readonly shown: Set<string>;
   /** Passwords that stand alone, on volumes of their own. */
   readonly alone: Set<string>;
 }
@@ -49,17 +58,19 @@ function ownersOf({ volumes }: ComputerDraft): Owners {
     }
   }
   const [volume] = volumes;
-  if (volume === undefined || volumes.length > 1) return { byId, only: null, placed, alone: new Set() };
+  if (volume === undefined || volumes.length > 1) return { byId, only: null, placed, shown: new Set(), alone: new Set() };
   const passwords = mergeLists(volume.lists).filter((protector) => provenType(protector) === 'RecoveryPassword');
   const [protector] = passwords;
-  return { byId, only: protector !== undefined && passwords.length === 1 ? { volume, protector } : null, placed, alone: new Set() };
+  return { byId, only: protector !== undefined && passwords.length === 1 ? { volume, protector } : null, placed, shown: new Set(), alone: new Set() };
 }
 
 function ownerOf(protector: ProtectorDraft, owners: Owners | undefined): VolumeDraft | undefined {
   if (owners === undefined) return undefined;
   if (protector.id !== null) return owners.byId.get(protector.id);
-  const { only } = owners;
-  return only !== null && (only.protector.password === null || only.protector.password === protector.password) ? only.volume : undefined;
+  const { only, placed, shown } = owners;
+  const isTaken = placed.size > 0 && !placed.has(protector.password ?? '');
+  // one of several passwords is the volume's, but which
+  return only !== null && !isTaken && shown.size <= 1 ? only.volume : undefined;
 }
 
 function placeAlone(protector: ProtectorDraft, computer: ComputerDraft, { alone }: Owners): void {

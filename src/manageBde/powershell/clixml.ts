@@ -23,7 +23,7 @@ export interface XmlObjects {
 
 /** Whether a line begins what Export-Clixml writes, or a piece of it. */
 export function beginsClixml(raw: string): boolean {
-  return /^\s*(?:#< CLIXML|<\?xml\b|<Objs\b|<Obj\b)/.test(raw);
+  return /^\s*(?:#< CLIXML|<\?xml\b|<Objs\b|<Obj\b|<(?:Props|MS|LST|TN|TNRef)\b|<[A-Z][A-Za-z0-9]{0,7} N=")/.test(raw);
 }
 
 /**
@@ -64,9 +64,15 @@ function takeTag(source: string, line: number, stack: Element[], bags: PropertyB
     return;
   }
   const tag = /^[A-Za-z0-9]{1,20}/.exec(source)?.[0] ?? '';
+  // a piece that begins within an object
+  if (stack.length === 0 && tag !== 'Objs' && tag !== 'Obj') stack.push(newElement('Obj', null, line));
   const name = /\sN="([^"]{0,200})"/.exec(source)?.[1] ?? null;
-  stack.push({ tag, name, properties: new Map(), items: [], isList: isList(tag), toText: null, text: '', line });
+  stack.push(newElement(tag, name, line));
   if (source.endsWith('/')) close(stack, bags);
+}
+
+function newElement(tag: string, name: string | null, line: number): Element {
+  return { tag, name, properties: new Map(), items: [], isList: isList(tag), toText: null, text: '', line };
 }
 
 function close(stack: Element[], bags: PropertyBag[]): void {

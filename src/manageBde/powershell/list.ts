@@ -49,7 +49,8 @@ export function listBlock(reading: Reading, start: number): ListBlock | null {
       last = row;
     } else if (last !== null && token.indent >= last.column - 1 && token.indent > first.indent) {
       // a long value goes on below itself
-      properties.set(last.name, `${properties.get(last.name) ?? ''} ${token.text}`.trim());
+      const above = properties.get(last.name) ?? '';
+      properties.set(last.name, above.endsWith(',') ? `${above} ${token.text}` : above + token.text);
     } else if (last !== null && /^[A-Za-z][A-Za-z0-9]{1,40}\s*:(?:\s|$)/.test(token.text) && token.indent === first.indent) {
       // a calculated property of somebody's own
       last = null;

@@ -2,7 +2,7 @@ import type { ListDraft, VolumeDraft } from '../drafts.ts';
 import type { Reading } from '../reading.ts';
 import { mountPoint } from '../shapes.ts';
 import { protectorRows } from './protectorRecord.ts';
-import { scalar, type PropertyBag } from './record.ts';
+import { isCut, scalar, type PropertyBag } from './record.ts';
 import { readVolumeFacts, recordKind } from './volumeRecord.ts';
 
 /** Reads the objects of one document. A protector beside volumes has lost the brackets that said whose it is. */
@@ -11,39 +11,68 @@ export function readBags(reading: Reading, bags: readonly PropertyBag[]): void {
   for (const bag of bags) readBag(reading, hasVolumes && recordKind(bag) === 'protector' ? { ...bag, isAstray: true } : bag);
 }
 
-/** Reads an object that is a volume, a protector, or a protector with its volume's name. */
-export function readBag(reading: Reading, bag: PropertyBag): void {
-  nameOwner(reading, bag);
+/** Reads an object that is a volume, a protector, or a protector with its volume's name; `isPrinted` in a list or a table. */
+export function readBag(reading: Reading, bag: PropertyBag, isPrinted = false): void {
+  const isNamed = nameOwner(reading, bag, isPrinted);
   if (recordKind(bag) === 'protector') {
-    readLoneProtector(reading, bag);
+    readLoneProtector(reading, bag, isNamed);
     return;
   }
   reading.leaveList();
-  const volume = reading.store.volume(pointOf(reading, bag), bag.line);
+  const volume = volumeOf(reading, bag);
   readVolumeFacts(reading, bag, volume);
   const rows = protectorRows(reading, bag);
-  // a list of all types is the volume's own; a row is one of its protectors
-  if (rows.length > 0 && isWholeList(bag)) volume.lists.push({ kind: rows.some(({ id }) => id !== null) ? 'full' : 'names', protectors: rows });
-  else if (rows.length > 0) rowList(reading, volume).protectors.push(...rows);
+  if (rows.length > 0) {
+    // a list of all types is the volume's own; a row is one of its protectors
+    if (isWholeList(bag)) volume.lists.push({ kind: rows.some(({ id }) => id !== null) ? 'full' : 'names', protectors: rows });
+    else {
+      rowList(reading, volume).protectors.push(...rows);
+      reading.session.row = shapeOf(bag, reading.session.row);
+    }
+  }
+  takeWarned(reading, isPrinted && mayHavePassword(bag) ? volume : null);
+}
+
+/** A row with a recovery password among its protectors, or with more of them than its column shows. */
+function mayHavePassword({ properties }: PropertyBag): boolean {
+  const protectors = properties.get('keyprotector');
+  return typeof protectors === 'string' && /Rec[a-z]*P|\.\.\.|…/i.test(protectors);
+}
+
+/** The password of a warning belongs to the row that is printed next; a warning prints no ID. */
+function takeWarned(reading: Reading, volume: VolumeDraft | null): void {
   const [loose] = reading.awaitingRow;
-  if (loose !== undefined && reading.awaitingRow.length === 1) loose.volume = volume;
+  if (volume !== null && loose?.protector.id === null && reading.awaitingRow.length === 1) loose.volume = volume;
   reading.awaitingRow = [];
 }
 
 /** The computer that the object names; another one, unknown, where a record like the last lost its name. */
-function nameOwner(reading: Reading, bag: PropertyBag): void {
+function nameOwner(reading: Reading, bag: PropertyBag, isPrinted: boolean): boolean {
   const { session, store } = reading;
   const by = ['pscomputername', 'computername'].find((property) => isName(scalar(bag.properties.get(property))));
   if (by !== undefined) {
+    // the name in a document is its object's alone, and so is that of a row below one like it that lost its name
+    if (!isPrinted || (session.unnamed !== null && isWithin(session.unnamed.keys(), bag.properties))) reading.printsOthers = true;
     const name = scalar(bag.properties.get(by));
     if (store.any?.name?.toLowerCase() !== name.toLowerCase()) reading.leaveList();
     reading.nameComputer(name, bag.line);
     if (session.named?.by !== by || session.named.properties.size !== bag.properties.size) session.named = { properties: new Set(bag.properties.keys()), by };
-    return;
+    return true;
   }
-  if (session.named === null || !lacksName(bag, session.named)) return;
+  session.unnamed = shapeOf(bag, session.unnamed);
+  if (session.named === null || !lacksName(bag, session.named)) return false;
   reading.leaveList();
   store.leave(false);
+  return false;
+}
+
+function shapeOf(bag: PropertyBag, known: ReadonlySet<string> | null): ReadonlySet<string> {
+  return known?.size === bag.properties.size ? known : new Set(bag.properties.keys());
+}
+
+function isWithin(names: Iterable<string>, all: { has(name: string): boolean }): boolean {
+  for (const name of names) if (!all.has(name)) return false;
+  return true;
 }
 
 function isName(text: string): boolean {
@@ -52,17 +81,22 @@ function isName(text: string): boolean {
 
 /** `PSComputerName` comes last, so that a record may be cut before it; `ComputerName` comes first. */
 function lacksName({ properties }: PropertyBag, named: { readonly properties: ReadonlySet<string>; readonly by: string }): boolean {
-  for (const name of properties.keys()) if (!named.properties.has(name)) return false;
-  return named.by === 'pscomputername' || properties.size >= named.properties.size - 2;
+  return isWithin(properties.keys(), named.properties) && (named.by === 'pscomputername' || properties.size >= named.properties.size - 2);
 }
 
-/** The mount point that the object prints, else the command's, once. */
-function pointOf({ session, command }: Reading, bag: PropertyBag): string | null {
+/** The volume at the mount point that the object prints, else at the command's, once. */
+function volumeOf({ session, command, store }: Reading, bag: PropertyBag): VolumeDraft {
   const printed = scalar(bag.properties.get('mountpoint')) || scalar(bag.properties.get('driveletter'));
-  if (printed !== '') return mountPoint(/^[A-Za-z]$/.test(printed) ? `${printed}:` : printed) ?? printed;
-  if (session.isMountUsed || command?.tool !== 'powershell') return null;
+  if (isCut(printed)) {
+    // several may look alike
+    const volume = store.volume(null, bag.line);
+    volume.facts.mountPoint = printed;
+    return volume;
+  }
+  if (printed !== '') return store.volume(mountPoint(/^[A-Za-z]$/.test(printed) ? `${printed}:` : printed) ?? printed, bag.line);
+  if (session.isMountUsed || command?.tool !== 'powershell') return store.volume(null, bag.line);
   session.isMountUsed = true;
-  return command.mountPoint;
+  return store.volume(command.mountPoint, bag.line);
 }
 
 function isWholeList({ properties }: PropertyBag): boolean {
@@ -81,11 +115,14 @@ function rowList({ session }: Reading, volume: VolumeDraft): ListDraft {
 }
 
 /** A protector without its volume: the command's, else the only one that the computer has. */
-function readLoneProtector(reading: Reading, bag: PropertyBag): void {
+function readLoneProtector(reading: Reading, bag: PropertyBag, isNamed: boolean): void {
+  const { session, store } = reading;
   const rows = protectorRows(reading, bag);
-  if (bag.isAstray === true || reading.session.isTorn) {
+  const isAstray = bag.isAstray === true || session.isTorn;
+  if (isAstray || (session.row !== null && isWithin(bag.properties.keys(), session.row))) {
     reading.leaveList();
-    reading.store.volume(null, bag.line).lists.push({ kind: 'some', protectors: rows });
+    if (isAstray && !isNamed) store.leave(false);
+    store.volume(null, bag.line).lists.push({ kind: 'some', protectors: rows });
     return;
   }
   if (reading.recordList === null) {

@@ -96,7 +96,7 @@ function readTable(reading: Reading, index: number): number | null {
   reading.session.table = table.head;
   for (let at = index; at < table.end; at++) if (!reading.isBlank(at)) reading.mark(at, 'known');
   for (const { bag, index: row } of table.rows) {
-    readBag(reading, bag);
+    readBag(reading, bag, true);
     reading.mark(row, 'field');
   }
   return table.end;
@@ -108,7 +108,7 @@ function readLoneRow(reading: Reading, index: number): number | null {
   if (table === null || !isLoneRow(reading.tokens.at(index)?.text ?? '')) return null;
   const bag = rowAt(reading, index, table);
   if (bag === null) return null;
-  readBag(reading, bag);
+  readBag(reading, bag, true);
   reading.mark(index, 'field');
   return index + 1;
 }
@@ -117,6 +117,6 @@ function readList(reading: Reading, index: number): number | null {
   const block = listBlock(reading, index);
   if (block === null) return null;
   for (let at = index; at < block.end; at++) reading.mark(at, 'field');
-  readBag(reading, block.bag);
+  readBag(reading, block.bag, true);
   return block.end;
 }

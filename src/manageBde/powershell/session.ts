@@ -25,10 +25,14 @@ export interface Session {
   readonly rows: Map<VolumeDraft, ListDraft>;
   /** The properties of the last record that named its computer, and by which of them. */
   named: { readonly properties: ReadonlySet<string>; readonly by: string } | null;
+  /** The properties of the last record that named no computer. */
+  unnamed: ReadonlySet<string> | null;
+  /** The properties of the last row of a protector that named its volume. */
+  row: ReadonlySet<string> | null;
 }
 
 export function createSession(): Session {
-  return { machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null };
+  return { machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, unnamed: null, row: null };
 }
 
 const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+(.*)$/;
@@ -46,6 +50,8 @@ export function enterCommand(reading: Reading, text: string, command: Command | 
   const { session } = reading;
   session.table = null;
   session.named = null;
+  session.unnamed = null;
+  session.row = null;
   session.rows.clear();
   session.isForeign = false;
   session.isMountUsed = false;

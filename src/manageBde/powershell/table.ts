@@ -53,7 +53,14 @@ function rowsBelow(reading: Reading, start: number, head: TableHead): Omit<Table
     if (bag === null) break;
     rows.push({ bag, index: at });
   }
-  return { rows, end: at };
+  return { rows: rows.map((row) => ({ ...row, bag: withoutPieces(row.bag) })), end: at };
+}
+
+/** The rest of a wrapped value was lost: half an ID is none. */
+function withoutPieces({ properties, line }: PropertyBag): PropertyBag {
+  const isPiece = (name: string, value: unknown): boolean =>
+    typeof value === 'string' && ((name === 'keyprotectorid' && isOpen(name, value)) || (name === 'recoverypassword' && isOpen(name, value) && value.length < 48));
+  return { properties: new Map([...properties].filter(([name, value]) => !isPiece(name, value))), line };
 }
 
 /** One row by itself, below a warning that came between the rows. */
@@ -124,7 +131,7 @@ function isSound(properties: ReadonlyMap<string, string>): boolean {
     return text === undefined || test(text);
   };
   return (
-    is('mountpoint', (text) => mountPoint(text) !== null || text.startsWith('\\\\?\\')) &&
+    is('mountpoint', (text) => mountPoint(text) !== null || text.startsWith('\\\\')) &&
     is('volumestatus', (text) => volumeStatus(text) !== null || cut.test(text)) &&
     is('volumetype', (text) => volumeType(text) !== null || cut.test(text) || /^\w+$/.test(text)) &&
     is('keyprotector', (text) => text.startsWith('{') || text.split(/[\s,]+/).every((word) => keyProtectorType(word) !== null || cut.test(word))) &&

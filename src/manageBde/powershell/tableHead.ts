@@ -14,7 +14,7 @@ export interface TableHead {
 }
 
 export function cells(token: Token): Cell[] {
-  return [...token.text.matchAll(/\{[^{}]*?(?:\}|\.\.\.|…|$)|\S+/g)].map((match) => ({
+  return [...token.text.matchAll(/\{[^{}]*?(?:\}|\.\.\.|…)|\{[A-Za-z]+(?:, ?[A-Za-z]+)*,?(?=\s|$)|\S+/g)].map((match) => ({
     text: match[0].trim(),
     start: token.indent + match.index,
     end: token.indent + match.index + match[0].trimEnd().length,
