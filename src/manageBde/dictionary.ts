@@ -48,7 +48,7 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
         const group = groupFor(groups, groupOf(term));
         for (const text of texts) {
           const key = fold(text);
-          const gaps = gapKey(text);
+          const gaps = isLatin(text) ? gapKey(text) : null;
           add(group.exact, key, term, tag);
           if (gaps !== null) add(group.damaged, gaps, term, tag);
           group.phrases.push({ key, gaps, meaning: { term, tags: [tag] } });
@@ -56,6 +56,7 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       }
     }
   }
+  shareTags(groups.values());
   const exactAnywhere = new Set([...groups.values()].flatMap(({ exact }) => [...exact.keys()]));
   const knownTexts = new Map<string, boolean>();
   const { short, long, damagedLong } = beginnings(groups.get('text')?.phrases ?? []);
@@ -92,6 +93,20 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       return (known === undefined ? remember(words.parts, text, partMeaning(words, text)) : known) as MeaningIn<G> | null;
     },
   };
+}
+
+/** Lists of the same languages become one list: whoever counts words has few to count. */
+function shareTags(groups: Iterable<Group>): void {
+  const shared = new Map<string, readonly string[]>();
+  const share = (meaning: Meaning): Meaning => {
+    const key = meaning.tags.join(' ');
+    const tags = shared.get(key) ?? meaning.tags;
+    shared.set(key, tags);
+    return { term: meaning.term, tags };
+  };
+  for (const { exact, damaged } of groups) {
+    for (const index of [exact, damaged]) for (const [key, meanings] of index) index.set(key, meanings.map(share));
+  }
 }
 
 function groupFor(groups: Map<TermGroup, Group>, name: TermGroup): Group {
@@ -180,4 +195,9 @@ export function gapKey(text: string): string | null {
     .replace(/[^a-z0-9*]+/g, '')
     .replace(/\*+/g, '*');
   return key.length - key.split('*').length + 1 >= 4 ? key : null;
+}
+
+/** Of a word in other letters the gaps would leave nothing but names: every label with `BitLocker` in it would be the same. */
+function isLatin(text: string): boolean {
+  return !/[^\P{L}\p{Script=Latin}]/u.test(text);
 }

@@ -1,4 +1,4 @@
-import { typeNamed, typeOf } from './protectorType.ts';
+import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
 import { hasShape, protectorForPassword, readPending } from './protectorValue.ts';
 import { passwordGroups, pcrList, protectorId } from './shapes.ts';
@@ -101,11 +101,16 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
     return true;
   }
   const groups = passwordGroups(text);
-  if (groups !== null && protector.password === null && (protector.type === 'RecoveryPassword' || protector.type === 'Unknown')) {
+  if (groups !== null && protector.password === null && (protector.type === 'RecoveryPassword' || protector.type === 'Unknown') && isWithin(reading, token)) {
     protector.password = groups.join('-');
     return true;
   }
   return isBareHeading(reading, token, index);
+}
+
+/** Where the text kept its indentation, a line as far out as the headings is no part of the protector above it. */
+function isWithin({ protectorIndent, fieldIndent }: Reading, { indent }: Token): boolean {
+  return fieldIndent <= protectorIndent || indent > protectorIndent;
 }
 
 /** Only one remark stands directly below the key file's name: that the volume unlocks by itself. */
@@ -160,11 +165,4 @@ function readName(reading: Reading, token: Token, index: number): boolean {
   const autoUnlock = isRequiredForAutoUnlock(reading, text);
   reading.list?.protectors.push({ type, heading: text, id: null, password: null, pcrs: [], secureBoot: false, keyFileName: null, thumbprint: null, backups: [], autoUnlock, line: reading.lineAt(index) });
   return true;
-}
-
-/** `External Key (Required for automatic unlock)`: -status adds no other remark to an external key. */
-function isRequiredForAutoUnlock(reading: Reading, text: string): boolean {
-  const remark = /[(（]([^()（）]*)[)）]$/.exec(text)?.[1];
-  if (remark === undefined) return false;
-  return reading.meaning('note', remark)?.term === 'note.autoUnlockRequired' || (typeNamed(reading, text) === null && typeNamed(reading, text.replace(/\s*[(（].*$/, '')) === 'ExternalKey');
 }

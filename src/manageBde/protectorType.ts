@@ -15,6 +15,13 @@ export function typeNamed(reading: Reading, heading: string): KeyProtectorType |
   return term === undefined ? null : (term.slice('type.'.length) as Exclude<KeyProtectorType, 'Unknown'>);
 }
 
+/** `External Key (Required for automatic unlock)`: -status adds no other remark to an external key. */
+export function isRequiredForAutoUnlock(reading: Reading, name: string): boolean {
+  const remark = /[(（]([^()（）]*)[)）]$/.exec(name)?.[1];
+  if (remark === undefined) return false;
+  return reading.meaning('note', remark)?.term === 'note.autoUnlockRequired' || (typeNamed(reading, name) === null && typeNamed(reading, name.replace(/\s*[(（].*$/, '')) === 'ExternalKey');
+}
+
 /** What the fields of a protector prove where its heading said nothing. */
 export function provenType({ type, password, pcrs, keyFileName }: ProtectorDraft): KeyProtectorType {
   if (type !== 'Unknown') return type;

@@ -20,8 +20,12 @@ export function isWholeGuid(text: string): boolean {
   return guid.test(text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1) : text);
 }
 
+/** As the tool prints it. */
+const printedId = /^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/;
+
 /** A key protector's ID as the report has it: whole ones with braces in upper case, masked ones as printed. */
 export function protectorId(text: string): string {
+  if (printedId.test(text)) return text;
   const bare = text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1).trim() : text;
   return guid.test(bare) ? `{${bare.toUpperCase()}}` : text;
 }
@@ -79,25 +83,20 @@ export function firstNumber(text: string): number | null {
 }
 
 const units: ReadonlyMap<string, number> = new Map([
-  ...['gb', 'go', 'гб', 'gib'].map((unit) => [unit, 1] as const),
-  ...['tb', 'to', 'тб', 'tib'].map((unit) => [unit, 1024] as const),
-  ...['mb', 'mo', 'мб', 'mib'].map((unit) => [unit, 1 / 1024] as const),
-  ...['kb', 'ko', 'кб', 'kib'].map((unit) => [unit, 1 / 1024 / 1024] as const),
+  ...['gb', 'go', 'gt', 'гб', 'gib'].map((unit) => [unit, 1] as const),
+  ...['tb', 'to', 'tt', 'тб', 'tib'].map((unit) => [unit, 1024] as const),
+  ...['mb', 'mo', 'mt', 'мб', 'mib'].map((unit) => [unit, 1 / 1024] as const),
+  ...['kb', 'ko', 'kt', 'кб', 'kib'].map((unit) => [unit, 1 / 1024 / 1024] as const),
   ...['b', 'o', 'б', 'bytes'].map((unit) => [unit, 1 / 1024 / 1024 / 1024] as const),
 ]);
 
 /** `69,13 GB` in GB; null for what is no size. */
 export function sizeGB(text: string): number | null {
-  const match = /^([0-9][0-9.,'’ \u00a0\u202f]*)\s*(\p{L}{1,5})\b/u.exec(text.length > 60 ? text.slice(0, 60) : text);
-  const factor = units.get(match?.[2]?.toLowerCase() ?? '') ?? unitAtEnd(text);
+  // `\b` knows ASCII letters only
+  const match = /^([0-9][0-9.,'’ \u00a0\u202f]*)\s*(\p{L}{1,5})(?!\p{L})/u.exec(text.length > 60 ? text.slice(0, 60) : text);
+  const factor = units.get(match?.[2]?.toLowerCase() ?? '');
   const number = match === null ? null : firstNumber(match[1] ?? '');
   return number === null || factor === undefined ? null : number * factor;
-}
-
-/** `\b` knows ASCII letters only, so that a Cyrillic unit is looked for by hand. */
-function unitAtEnd(text: string): number | undefined {
-  const match = /(\p{L}{1,3})\.?$/u.exec(text.slice(-8));
-  return units.get(match?.[1]?.toLowerCase() ?? '');
 }
 
 /** `100,0 %` and `%100` alike; null for what is no percentage. */
@@ -109,7 +108,7 @@ export function percentage(text: string): number | null {
 
 /** The tool prints AES with its key length in every language, and the object identifier of a drive's own method. */
 export function encryptionMethod(text: string): string | null {
-  const powershell = /^(Xts)?[_ ]?Aes[_ -]?(128|256)(?:[_ ]?(?:With)?[_ ]?(Diffuser))?$/i.exec(text);
+  const powershell = /^(Xts)?[_ ]?Aes[_ -]?(128|256)(?:_?(?:With)?_?(Diffuser))?$/i.exec(text);
   if (powershell !== null) {
     const diffuser = powershell[3] === undefined ? '' : ' With Diffuser';
     return `${powershell[1] === undefined ? '' : 'XTS-'}AES ${powershell[2] ?? ''}${diffuser}`;

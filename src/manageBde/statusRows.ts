@@ -1,5 +1,5 @@
 import { newProtector, type VolumeDraft } from './drafts.ts';
-import { typeOf } from './protectorType.ts';
+import { isRequiredForAutoUnlock, typeOf } from './protectorType.ts';
 import type { Reading } from './reading.ts';
 import { encryptionMethod, firstNumber, percentage, sizeGB } from './shapes.ts';
 import type { LabelTerm, LabelToken, Tokens } from './tokenise.ts';
@@ -23,8 +23,13 @@ const order = [
   'label.protectors',
 ] as const satisfies readonly StatusTerm[];
 
+/** No block has more rows. */
+export const mostRows = order.length;
+
+const statusTerms: ReadonlySet<string | null> = new Set(order);
+
 export function isStatusTerm(term: LabelTerm | null): term is StatusTerm {
-  return order.some((one) => one === term);
+  return statusTerms.has(term);
 }
 
 /**
@@ -33,23 +38,29 @@ export function isStatusTerm(term: LabelTerm | null): term is StatusTerm {
  */
 export function rowTerms(tokens: Tokens, start: number, inVolume: boolean): readonly (StatusTerm | null)[] {
   const rows: LabelToken[] = [];
-  for (let at = start; tokens.has(at) && rows.length <= order.length; at++) {
+  for (let at = start; tokens.has(at) && rows.length <= mostRows; at++) {
     const token = tokens.at(at);
     if (token?.kind !== 'label') break;
     rows.push(token);
   }
   const named = rows.map((row) => (isStatusTerm(row.term) ? row.term : null));
   if (!named.includes(null)) return named;
-  const terms = rows.map((row, index) => named[index] ?? shapeTerm(row));
+  const firstNamed = named.findIndex((term) => term !== null);
+  const terms = rows.map((row, index) => named[index] ?? unlessElsewhere(shapeTerm(row), named, index > firstNamed && firstNamed >= 0));
   // one percentage alone proves nothing outside of a volume
   const anchors = terms.filter((term) => term !== null).length;
   if (anchors < (inVolume ? 2 : 3)) return inVolume ? terms : named;
   return betweenAnchors(terms, rows);
 }
 
+/** A row that has its name stands once in a block, and the size in front of the others. */
+function unlessElsewhere(term: StatusTerm | null, named: readonly (StatusTerm | null)[], isLater: boolean): StatusTerm | null {
+  return named.includes(term) || (term === 'label.size' && isLater) ? null : term;
+}
+
 function shapeTerm({ value, term }: LabelToken): StatusTerm | null {
   if (term !== null) return null;
-  if (sizeGB(value) !== null) return 'label.size';
+  if (/^[0-9][0-9.,'’ ]*\p{L}{1,3}$/u.test(value) && sizeGB(value) !== null) return 'label.size';
   if (/[%٪％]/.test(value)) return 'label.percentage';
   if (/^[12]\.[0-9]$/.test(value)) return 'label.version';
   return encryptionMethod(value) === null ? null : 'label.method';
@@ -92,7 +103,8 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       facts.capacityGB = sizeGB(value) ?? facts.capacityGB;
       return;
     case 'label.version':
-      facts.metadataVersion = /^[0-9]+(?:\.[0-9]+)?$/.test(value) ? value : facts.metadataVersion;
+      // the tool of Windows 7 names the Windows
+      if (/^(?:[0-9]+(?:\.[0-9]+)?|Windows [0-9A-Za-z. ]{1,20})$/.test(value)) facts.metadataVersion = value;
       return;
     case 'label.conversion':
       facts.volumeStatus = suffix(reading.meaning('conversion', value)?.term) ?? unknown(reading, value) ?? facts.volumeStatus;
@@ -140,9 +152,23 @@ function methodOf(reading: Reading, value: string): string | null {
 function readProtection(reading: Reading, { facts }: VolumeDraft, value: string): void {
   const open = value.search(/[(（]/);
   const words = open < 0 ? value : value.slice(0, open).trim();
-  facts.protectionStatus = suffix(reading.meaning('protection', words)?.term) ?? unknown(reading, words) ?? facts.protectionStatus;
+  facts.protectionStatus = suffix(reading.meaning('protection', words)?.term) ?? shortProtection(reading, words) ?? facts.protectionStatus;
   const reboots = open < 0 ? null : firstNumber(value.slice(open));
   if (reboots !== null && Number.isInteger(reboots)) facts.rebootsLeft = reboots;
+}
+
+/** `Unknown`, and what people write for short: `enabled`. */
+function shortProtection(reading: Reading, words: string): 'On' | 'Off' | 'Unknown' | null {
+  switch (reading.meaning('value', words)?.term) {
+    case 'value.enabled':
+      return 'On';
+    case 'value.disabled':
+      return 'Off';
+    case 'value.unknown':
+      return 'Unknown';
+    default:
+      return null;
+  }
 }
 
 function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line: number): void {
@@ -155,6 +181,6 @@ function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line:
   if (reading.meaning('protectors', value) !== null) return;
   for (const name of value.split(/\s*[,;]\s*/)) {
     const type = typeOf(reading, name);
-    if (type !== 'Unknown') list.protectors.push(newProtector(line, { type, heading: name }));
+    if (type !== 'Unknown') list.protectors.push(newProtector(line, { type, heading: name, autoUnlock: isRequiredForAutoUnlock(reading, name) }));
   }
 }

@@ -30,8 +30,10 @@ export function volumeLine(text: string, dictionary: Dictionary): VolumeLine | n
   const groups = rest === '' ? [] : brackets(rest);
   if (groups === null) return null;
   const short = before.length <= 30 && after.length <= 20 && !/[:;,.!?<>{}()|=]/.test(before + after) && before.split(' ').length <= 3;
-  const folder = point.length > 2 && !point.startsWith('\\');
-  if (!short || (groups.length === 0 && (!known || after !== '') && !(known && before === '')) || (folder && !known)) return null;
+  // a folder without words or a label is a prompt or a file; the tool ends it with a backslash
+  const isFolder = point.length > 2 && !point.startsWith('\\');
+  const isOtherPath = isFolder && !known && !(groups.length === 1 && word !== '' && point.endsWith('\\'));
+  if (!short || (groups.length === 0 && (!known || after !== '') && !(known && before === '')) || isOtherPath) return null;
   return { mountPoint: point, brackets: groups, word };
 }
 

@@ -124,6 +124,8 @@ export const en: Language = {
     'error.AccessDenied': ['Access is denied', 'Access denied', 'required privilege is not held'],
     'error.InvalidSyntax': ['is not recognized as', 'parameter is incorrect', 'is required'],
     'done.Entra': ['Recovery information was successfully backed up to Azure AD', 'Recovery information was successfully backed up to AAD', 'Recovery information was successfully backed up to Microsoft Entra ID'],
+    'protection.On': ['On', 'Enabled'],
+    'protection.Off': ['Off', 'Disabled', 'Suspended', 'Protection Suspended'],
     'text.known': ['Saved to directory', 'NOTE:', 'Decryption is now in progress', 'Encryption is now in progress', 'Key protectors are disabled for volume', 'Key protectors are enabled for volume'],
   },
 };

@@ -82,6 +82,9 @@ export const es: Language = {
     'error.RemoteUnreachable': ['El servidor RPC no está disponible', 'No se ha encontrado la ruta de acceso de la red'],
     'error.RestartRequired': ['se debe reiniciar', 'debe reiniciarse'],
     'done.ActiveDirectory': ['La información de recuperación se copió correctamente en Active Directory'],
+    'conversion.UsedSpaceOnlyEncrypted': ['Solo espacio usado cifrado', 'Solo se cifró el espacio usado', 'Solo espacio utilizado cifrado'],
+    'protection.On': ['Protección habilitada', 'La protección está activada'],
+    'protection.Off': ['Protección deshabilitada', 'La protección está desactivada'],
     'text.known': ['ACCIONES NECESARIAS', 'ACCIONES REQUERIDAS', 'NOTA:', 'Compruebe que tiene derechos'],
   },
 };

@@ -2,15 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createParser, parse, type Parsed } from '../../../src/manageBde/parse.ts';
 import type { ProtectorReport } from '../../../src/manageBde/report.ts';
-import { corpus, isTolerated, leaves, type CorpusFile } from './corpus.ts';
+import { corpus, score, type CorpusFile } from './corpus.ts';
 
-function assertAsExpected({ report }: Parsed, { expected, tolerated }: Pick<CorpusFile, 'expected' | 'tolerated'>): void {
-  const actual = leaves(report);
-  const want = leaves(expected);
-  const wrong = [...want].flatMap(([at, value]) => (isTolerated(at, tolerated) || Object.is(actual.get(at), value) ? [] : [`${at}: want ${JSON.stringify(value)}, got ${JSON.stringify(actual.get(at))}`]));
-  const misplaced = [...actual].flatMap(([at, value]) =>
-    /\.(?:keyProtectorId|recoveryPassword)$/.test(at) && value !== null && !isTolerated(at, tolerated) && want.get(at) !== value ? [`${at}: misplaced`] : [],
-  );
+function assertAsExpected({ report }: Parsed, file: CorpusFile): void {
+  const { wrong, misplaced } = score(report, file);
   assert.deepEqual([...wrong, ...misplaced], []);
 }
 

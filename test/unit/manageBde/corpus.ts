@@ -12,20 +12,30 @@ export interface CorpusFile {
   readonly tolerated: readonly string[];
 }
 
-const tolerances = JSON.parse(readFileSync(path.join(fixtures, 'corpus-tolerances.json'), 'utf8')) as Readonly<Record<string, readonly string[]>>;
+/** The texts of a folder, each with the report beside it that a person wrote. */
+function filesIn(folder: string): readonly CorpusFile[] {
+  const tolerances = JSON.parse(readFileSync(path.join(fixtures, `${folder}-tolerances.json`), 'utf8')) as Readonly<Record<string, readonly string[]>>;
+  return readdirSync(path.join(fixtures, folder))
+    .filter((file) => file.endsWith('.txt'))
+    .map((file) => {
+      const name = file.slice(0, -'.txt'.length);
+      return {
+        name,
+        text: readFileSync(path.join(fixtures, folder, file), 'utf8'),
+        expected: JSON.parse(readFileSync(path.join(fixtures, folder, `${name}.json`), 'utf8')) as ProtectorReport,
+        tolerated: tolerances[name] ?? [],
+      };
+    });
+}
 
 /** Published outputs with the reports that a person wrote for them. */
-export const corpus: readonly CorpusFile[] = readdirSync(path.join(fixtures, 'corpus'))
-  .filter((file) => file.endsWith('.txt'))
-  .map((file) => {
-    const name = file.slice(0, -'.txt'.length);
-    return {
-      name,
-      text: readFileSync(path.join(fixtures, 'corpus', file), 'utf8'),
-      expected: JSON.parse(readFileSync(path.join(fixtures, 'corpus', `${name}.json`), 'utf8')) as ProtectorReport,
-      tolerated: tolerances[name] ?? [],
-    };
-  });
+export const corpus = filesIn('corpus');
+
+/** More of them, found or constructed later: `field/INDEX.md`. */
+export const field = filesIn('field');
+
+/** Outputs of PowerShell: `powershell/INDEX.md`. */
+export const powershell = filesIn('powershell');
 
 /** Leaves of a value by their path, lengths of lists included. */
 export function leaves(value: unknown, at = '', found = new Map<string, unknown>()): Map<string, unknown> {
@@ -42,4 +52,28 @@ export function leaves(value: unknown, at = '', found = new Map<string, unknown>
 export function isTolerated(at: string, tolerated: readonly string[]): boolean {
   if (at.endsWith('.message')) return true;
   return tolerated.some((one) => at === one || at.startsWith(`${one}.`) || at.startsWith(`${one}[`) || at === `${one.replace(/\[\d+\]$/, '')}.length`);
+}
+
+export interface Score {
+  /** How many leaves of the expected report count. */
+  readonly fields: number;
+  readonly wrong: readonly string[];
+  /** IDs and passwords where the text has another one or none: the worst kind of error. */
+  readonly misplaced: readonly string[];
+}
+
+/** Compares a report with the one that a person wrote. */
+export function score(report: ProtectorReport, { expected, tolerated }: Pick<CorpusFile, 'expected' | 'tolerated'>): Score {
+  const actual = leaves(report);
+  const want = [...leaves(expected)].filter(([at]) => !isTolerated(at, tolerated));
+  const wrong = want.flatMap(([at, value]) => (isSame(actual.get(at), value) ? [] : [`${at}: want ${JSON.stringify(value)}, got ${JSON.stringify(actual.get(at))}`]));
+  const known = new Map(want);
+  const misplaced = [...actual].flatMap(([at, value]) =>
+    /\.(?:keyProtectorId|recoveryPassword)$/.test(at) && value !== null && !isTolerated(at, tolerated) && known.get(at) !== value ? [`${at}: misplaced ${JSON.stringify(value)}`] : [],
+  );
+  return { fields: want.length, wrong, misplaced };
+}
+
+function isSame(actual: unknown, want: unknown): boolean {
+  return typeof actual === 'number' && typeof want === 'number' ? Math.abs(actual - want) < 1e-6 : Object.is(actual, want);
 }
