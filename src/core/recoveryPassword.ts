@@ -24,6 +24,26 @@ export interface PasswordVerdict {
   readonly invalidGroups: readonly number[];
 }
 
+/** Whether a password, groups joined by hyphens, is whole and sound: most are, and need no closer look. */
+export function isSoundPassword(password: string): boolean {
+  if (password.length !== groupCount * (groupLength + 1) - 1) return false;
+  let value = 0;
+  let sum = 0;
+  for (let index = 0; index <= password.length; index++) {
+    const digit = password.charCodeAt(index) - 48;
+    if (index % (groupLength + 1) < groupLength) {
+      if (!(digit >= 0 && digit <= 9)) return false;
+      value = value * 10 + digit;
+    } else {
+      if ((index < password.length && password.charAt(index) !== '-') || value >= groupLimit || value % 11 !== 0) return false;
+      sum += value;
+      value = 0;
+    }
+  }
+  // nothing but zeros is a mask
+  return sum > 0;
+}
+
 /** Judges a whole password, given as its groups in order. */
 export function checkPassword(groups: readonly string[]): PasswordVerdict {
   const verdicts = groups.map(checkGroup);

@@ -1,50 +1,56 @@
+import { withoutLayers, withoutPrefix, type Layer } from './linePrefix.ts';
+import { linesOfLiterals } from './literals.ts';
+import { withoutMarkdown, withoutMarkup } from './markup.ts';
+import { withoutMojibake } from './mojibake.ts';
+
 /** A part of a line as the parser wants it. */
 export interface CleanPart {
   readonly text: string;
   readonly indent: number;
 }
 
-/** Lines longer than this are no output of the tool; they are kept, but not looked into. */
+/** Parts longer than this are no output of the tool; they are kept, but not looked into. */
 export const longestLine = 20_000;
 
 /**
- * Takes away what other programs put around the tool's text: escape sequences, markup, entities, signs of quotes and
- * comments. One line of markup may hold several of the tool's.
+ * Takes away what other programs put around the tool's text: escape sequences, markup, entities, strings, signs of quotes
+ * and comments. One line may hold several of the tool's.
  */
-export function cleanLine(raw: string): readonly CleanPart[] {
-  if (raw.length > longestLine) return [{ text: raw.slice(0, longestLine).trim(), indent: 0 }];
-  if (isPlain(raw)) return [measured(raw)];
-  let text = raw;
-  if (text.includes('\u001b') || text.includes('\u009b')) text = withoutEscapes(text);
-  // eslint would forbid the controls by name; they are blanks of some kind or nothing at all
-  text = text.replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ').replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad]/g, '');
-  const parts = /[<&]/.test(text) ? withoutMarkup(text) : [text];
-  return parts.map(measured);
+export function cleanLine(raw: string, layers: readonly Layer[] = []): readonly CleanPart[] {
+  const line = layers.length === 0 ? raw : withoutLayers(raw, layers);
+  if (plain.test(line)) return [measured(line)];
+  return strangeParts(line);
 }
 
-function isPlain(raw: string): boolean {
-  return !/[^\t\x20-\x7e]|[<&]/.test(raw);
+/**
+ * Most lines of the tool: ASCII that nothing was put around. Begins with a word and has one colon at most, or is a
+ * password, registers, or brackets. Whatever may follow each other in it has no sign in common, so that it is linear.
+ */
+const plain =
+  /^[ \t]*(?:(?!REM[ \t])[A-Za-z{][ !#-%'()+-9;?-[\]^_a-{}~]*(?::[ !#-%'()+-9;?-[\]^_a-{}~]*)?|[0-9]{6}(?:-[0-9]{6}){7}|[0-9]{1,2}(?:, [0-9]{1,2})*|\([A-Za-z ]*\)|\[[A-Za-z ]*\])?$/;
+
+function strangeParts(line: string): readonly CleanPart[] {
+  let text = line;
+  if (/[^\t\x20-\x7e]/.test(text)) text = withoutStrangeSigns(withoutMojibake(text));
+  if (/(?:\^\[|\\u001b|\\x1b|\\033|\\e|␛)\[|\[[0-9]/i.test(text)) text = withoutShownEscapes(text);
+  return text.split(lineBreak).flatMap((part) => (linesOfLiterals(part) ?? [part]).flatMap(partsOf));
 }
 
-/** Signs that quotes, comments, tables and diffs put in front of a line. */
-const prefix = /^(?:>|\/\/\/?|#|\*|\||;|--|REM |::)(?=\s|$)/;
+function partsOf(text: string): CleanPart[] {
+  const parts = /[<&]|\]\]>|-->/.test(text) ? withoutMarkup(text) : [text];
+  return parts.map((part) => {
+    const words = withoutPrefix(/[`*\\_]/.test(part) ? withoutMarkdown(part) : part);
+    const shorter = words.length > longestLine ? words.slice(0, longestLine) : words;
+    return measured(/[^\x20-\x7e]/.test(shorter) ? withoutStrangeSigns(withoutMojibake(shorter)) : shorter);
+  });
+}
 
 function measured(line: string): CleanPart {
-  let rest = line;
-  let indent = columns(rest);
-  let text = rest.trim();
-  for (let count = 0; count < 4; count++) {
-    const match = prefix.exec(text);
-    if (match === null) break;
-    rest = text.slice(match[0].length);
-    indent = columns(rest);
-    text = rest.trim();
-  }
-  return { text, indent };
+  return { text: line.trim(), indent: columns(line) };
 }
 
 /** Leading blanks, tabs counted to the next multiple of eight. */
-function columns(text: string): number {
+export function columns(text: string): number {
   let count = 0;
   for (let index = 0; index < text.length; index++) {
     const sign = text.charCodeAt(index);
@@ -55,65 +61,31 @@ function columns(text: string): number {
   return count;
 }
 
-const escape = String.fromCharCode(0x1b);
-const bell = String.fromCharCode(0x07);
-/** Operating system commands (titles, links), then controls with parameters, then the short ones. */
+/** What ends a line in Unicode, in old printers and in the minds of some programs. */
+const lineBreak = /[\u000b\u000c\u0085\u2028\u2029]/;
+
+/** Blanks of some kind, what nobody sees, and letters and digits of full width. */
+function withoutStrangeSigns(text: string): string {
+  return withoutEscapes(text)
+    .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/[\u0000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
+    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+}
+
+const escape = '\u001b';
+/** Operating system commands (titles, links), then controls with parameters, then the short ones, then a typed-over sign. */
 const escapes: readonly RegExp[] = [
-  new RegExp(`(?:${escape}\\]|\\u009d)[^${bell}${escape}\\u009c]*(?:${bell}|${escape}\\\\|\\u009c)?`, 'g'),
-  new RegExp(`(?:${escape}\\[|\\u009b)[0-?]*[ -/]*[@-~]?`, 'g'),
-  new RegExp(`${escape}[ -/]*[0-~]?`, 'g'),
+  /(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?/g,
+  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?/g,
+  /\u001b[ -/]*[0-~]?/g,
+  /[^\b]\u0008/g,
 ];
 
 function withoutEscapes(text: string): string {
-  return escapes.reduce((rest, pattern) => rest.replace(pattern, ''), text);
+  return /[\u0008\u001b\u009b\u009d]/.test(text) ? escapes.reduce((rest, pattern) => rest.replace(pattern, ''), text) : text;
 }
 
-const lineTags = /<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/pre)\b[^<>]*>/i;
-const tags = /<\/?(?:a|b|blockquote|body|br|code|div|em|font|h[1-6]|html|i|kbd|li|ol|p|pre|s|samp|small|span|strong|table|tbody|td|th|thead|tr|tt|u|ul)\b[^<>]*>/gi;
-
-function withoutMarkup(text: string): string[] {
-  const parts = lineTags.test(text) ? text.split(new RegExp(lineTags.source, 'gi')) : [text];
-  const plain = parts.map((part) => entities(part.replace(tags, '')));
-  // a closing tag at the end of a line makes no line of its own
-  while (plain.length > 1 && plain.at(-1)?.trim() === '') plain.pop();
-  return plain;
-}
-
-const named: ReadonlyMap<string, string> = new Map([
-  ['nbsp', ' '],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['amp', '&'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['rsquo', '’'],
-  ['ndash', '–'],
-]);
-
-function entities(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replace(/&(#x?[0-9a-f]{1,6}|[a-z]{2,8});/gi, (whole, name: string) => {
-    if (!name.startsWith('#')) return named.get(name.toLowerCase()) ?? letter(name) ?? whole;
-    const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number.parseInt(name.slice(1), 10);
-    if (code === 160) return ' ';
-    return code > 0 && code <= 0x10_ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : whole;
-  });
-}
-
-const accents: ReadonlyMap<string, string> = new Map([
-  ['acute', '\u0301'],
-  ['grave', '\u0300'],
-  ['circ', '\u0302'],
-  ['tilde', '\u0303'],
-  ['uml', '\u0308'],
-  ['cedil', '\u0327'],
-  ['ring', '\u030a'],
-  ['caron', '\u030c'],
-]);
-
-/** `&eacute;` and its like: a letter and the name of its accent. */
-function letter(name: string): string | undefined {
-  if (name === 'szlig') return 'ß';
-  const accent = accents.get(name.slice(1).toLowerCase());
-  return accent === undefined ? undefined : `${name.charAt(0)}${accent}`.normalize('NFC');
+/** Escape sequences that a program wrote as text, or of which only the escape was lost. */
+function withoutShownEscapes(text: string): string {
+  return withoutEscapes(text.replace(/(?:\^\[|\\u001b|\\x1b|\\033|\\e|␛)(?=\[)/gi, escape)).replace(/\[[0-9]{1,2}(?:;[0-9]{1,3}){0,4}m(?!\])/g, '');
 }

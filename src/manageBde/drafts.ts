@@ -18,17 +18,16 @@ export interface ProtectorDraft {
 
 export function newProtector(line: number, known: Partial<ProtectorDraft> = {}): ProtectorDraft {
   return {
-    type: 'Unknown',
-    heading: null,
-    id: null,
-    password: null,
-    pcrs: [],
-    secureBoot: false,
-    keyFileName: null,
-    thumbprint: null,
-    backups: [],
-    autoUnlock: false,
-    ...known,
+    type: known.type ?? 'Unknown',
+    heading: known.heading ?? null,
+    id: known.id ?? null,
+    password: known.password ?? null,
+    pcrs: known.pcrs ?? [],
+    secureBoot: known.secureBoot ?? false,
+    keyFileName: known.keyFileName ?? null,
+    thumbprint: known.thumbprint ?? null,
+    backups: known.backups ?? [],
+    autoUnlock: known.autoUnlock ?? false,
     line,
   };
 }
@@ -39,7 +38,7 @@ export function newProtector(line: number, known: Partial<ProtectorDraft> = {}):
  */
 export interface ListDraft {
   kind: 'names' | 'full' | 'some';
-  readonly protectors: ProtectorDraft[];
+  protectors: ProtectorDraft[];
 }
 
 /** The volume of the report, protectors coming last. */
@@ -47,12 +46,13 @@ type Facts = { -readonly [Name in keyof BitLockerVolume]: BitLockerVolume[Name] 
 
 export interface VolumeDraft {
   readonly facts: Facts;
-  readonly lists: ListDraft[];
+  lists: ListDraft[];
   readonly line: number;
   /** Protectors came as bare words where a local run gives objects. */
   idsLost: boolean;
-  /** Index of the computer and of the volume in the report, when that is made. */
-  place: readonly [number, number] | null;
+  /** Indexes in the report, when that is made. */
+  computerIndex: number;
+  volumeIndex: number;
 }
 
 export interface ErrorDraft {
@@ -63,43 +63,45 @@ export interface ErrorDraft {
   readonly line: number;
 }
 
-/** How often words were found that mean something in these languages. A text has few such lists, and many computers. */
-export class Votes {
-  private readonly lists: (readonly string[])[] = [];
-  private readonly counts: number[] = [];
+/** How often words were found that mean something in these languages. */
+class Votes {
+  /** The tags of words that mean something in the same languages are one and the same list. */
+  private readonly counts = new Map<readonly string[], number>();
 
-  /** The tags of a word are one and the same list whenever it is found. */
   add(tags: readonly string[]): void {
-    const place = this.lists.indexOf(tags);
-    if (place >= 0) this.counts[place] = (this.counts[place] ?? 0) + 1;
-    else {
-      this.lists.push(tags);
-      this.counts.push(1);
-    }
+    this.counts.set(tags, (this.counts.get(tags) ?? 0) + 1);
   }
 
-  /** The language with most words; of several with as many, the one whose words came first. */
-  winner(): string | null {
+  /** The language with most words, of several with as many the one whose words came first; and begins again. */
+  take(): Winner | null {
     const sums = new Map<string, number>();
-    for (const [place, tags] of this.lists.entries()) for (const tag of tags) sums.set(tag, (sums.get(tag) ?? 0) + (this.counts[place] ?? 0));
-    let best: string | null = null;
-    let most = 0;
-    for (const [tag, count] of sums) {
-      if (count > most) {
-        best = tag;
-        most = count;
-      }
-    }
-    return best;
+    for (const [tags, count] of this.counts) for (const tag of tags) sums.set(tag, (sums.get(tag) ?? 0) + count);
+    this.counts.clear();
+    let winner: Winner | null = null;
+    for (const [tag, count] of sums) if (count > (winner?.count ?? 0)) winner = { tag, count };
+    return winner;
   }
+}
+
+interface Winner {
+  readonly tag: string;
+  readonly count: number;
+}
+
+/** A list with one more. One that grows from nothing takes room for 17, and most here hold one. */
+export function append<T>(list: T[], item: T): T[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }
 
 export interface ComputerDraft {
   name: string | null;
-  readonly volumes: VolumeDraft[];
+  volumes: VolumeDraft[];
   readonly errors: ErrorDraft[];
   line: number;
-  readonly votes: Votes;
+  /** The language in which most of its words were found. */
+  language: Winner | null;
 }
 
 export function newVolume(mountPoint: string | null, line: number): VolumeDraft {
@@ -124,7 +126,8 @@ export function newVolume(mountPoint: string | null, line: number): VolumeDraft 
     lists: [],
     line,
     idsLost: false,
-    place: null,
+    computerIndex: -1,
+    volumeIndex: -1,
   };
 }
 
@@ -147,6 +150,7 @@ export class Store {
   /** Only of computers with many volumes. */
   private readonly byMount = new Map<ComputerDraft, Map<string, VolumeDraft>>();
   private current: ComputerDraft | null = null;
+  private readonly votes = new Votes();
   /** The computer without a name that the text itself comes from, as far as something was read of it. */
   private own: ComputerDraft | null = null;
   private isOwn = true;
@@ -163,7 +167,7 @@ export class Store {
   /** From here on the text is about a computer that it does not name: the one it comes from, or another one. */
   leave(isOwn: boolean): void {
     this.isOwn = isOwn;
-    this.current = isOwn ? this.own : null;
+    this.moveTo(isOwn ? this.own : null);
   }
 
   /** Whether anything was read, also if only of an unnamed computer. */
@@ -174,12 +178,30 @@ export class Store {
   /** From here on the text is about the computer of this name. */
   name(name: string, line: number): ComputerDraft {
     const known = this.byName.get(name.toLowerCase());
-    this.current = known ?? this.add(name, line);
-    return this.current;
+    const computer = known ?? this.add(name, line);
+    this.moveTo(computer);
+    return computer;
+  }
+
+  private moveTo(computer: ComputerDraft | null): void {
+    if (computer === this.current) return;
+    this.countVotes();
+    this.current = computer;
+  }
+
+  /** A word was found that means something in these languages. */
+  vote(tags: readonly string[]): void {
+    if (this.current !== null) this.votes.add(tags);
+  }
+
+  /** The words up to here speak for the language of the computer that the text is about. */
+  countVotes(): void {
+    const winner = this.votes.take();
+    if (this.current !== null && winner !== null && winner.count > (this.current.language?.count ?? 0)) this.current.language = winner;
   }
 
   private add(name: string | null, line: number): ComputerDraft {
-    const computer: ComputerDraft = { name, volumes: [], errors: [], line, votes: new Votes() };
+    const computer: ComputerDraft = { name, volumes: [], errors: [], line, language: null };
     this.computers.push(computer);
     if (name !== null) this.byName.set(name.toLowerCase(), computer);
     return computer;
@@ -191,7 +213,7 @@ export class Store {
     const known = mountPoint === null ? undefined : this.known(computer, mountPoint);
     if (known !== undefined) return known;
     const volume = newVolume(mountPoint, line);
-    computer.volumes.push(volume);
+    computer.volumes = append(computer.volumes, volume);
     if (mountPoint !== null) this.byMount.get(computer)?.set(mountPoint.toLowerCase(), volume);
     return volume;
   }

@@ -1,9 +1,9 @@
-import { checkPassword } from '../core/recoveryPassword.ts';
-import type { ComputerDraft, ErrorDraft, ProtectorDraft, Store } from './drafts.ts';
+import { checkPassword, isSoundPassword } from '../core/recoveryPassword.ts';
+import type { ComputerDraft, ErrorDraft, ProtectorDraft, Store, VolumeDraft } from './drafts.ts';
 import { mergeLists } from './merge.ts';
 import { placeLoose } from './placeLoose.ts';
 import { provenType } from './protectorType.ts';
-import type { BitLockerVolume, ComputerReport, KeyProtector, ToolError } from './report.ts';
+import type { ComputerReport, KeyProtector, ToolError } from './report.ts';
 
 /** A computer of the report with the places in the text that its parts come from. */
 export interface LocatedComputer {
@@ -26,44 +26,53 @@ export interface LocatedVolume {
 
 /** Step three: settles what could only be known at the end, checks passwords, and makes the report. */
 export function finish(store: Store): readonly LocatedComputer[] {
+  store.countVotes();
   placeLoose(store.loose);
   return store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0).map(locatedComputer);
 }
 
 function locatedComputer(draft: ComputerDraft, computerIndex: number): LocatedComputer {
-  const drafts = draft.volumes.sort((a, b) => a.line - b.line);
-  const volumes: BitLockerVolume[] = [];
-  const located: LocatedVolume[] = [];
-  for (const [volumeIndex, volume] of drafts.entries()) {
-    const protectors = mergeLists(volume.lists);
-    volume.place = [computerIndex, volumeIndex];
-    volume.facts.keyProtectors = protectors.map(keyProtector);
-    volume.facts.keyProtectorsListed = volume.lists.some((list) => list.kind !== 'some');
-    volumes.push(volume.facts);
-    located.push({
-      line: volume.line,
-      protectorLines: protectors.map((protector) => protector.line),
-      idsLost: volume.idsLost && protectors.every((protector) => protector.id === null),
-    });
-  }
+  const drafts = draft.volumes.length > 1 ? draft.volumes.sort((a, b) => a.line - b.line) : draft.volumes;
+  const protectors = drafts.map(({ lists }) => mergeLists(lists));
   return {
-    report: { computerName: draft.name, volumes, errors: draft.errors.map(toolError) },
+    report: {
+      computerName: draft.name,
+      volumes: drafts.map((volume, volumeIndex) => {
+        volume.computerIndex = computerIndex;
+        volume.volumeIndex = volumeIndex;
+        volume.facts.keyProtectors = (protectors[volumeIndex] ?? []).map(keyProtector);
+        volume.facts.keyProtectorsListed = volume.lists.some((list) => list.kind !== 'some');
+        return volume.facts;
+      }),
+      errors: draft.errors.map(toolError),
+    },
     line: draft.line,
-    language: draft.votes.winner(),
-    volumes: located,
+    language: draft.language?.tag ?? null,
+    volumes: drafts.map((volume, volumeIndex) => locatedVolume(volume, protectors[volumeIndex] ?? [])),
     errorLines: draft.errors.map((error) => error.line),
   };
 }
 
+function locatedVolume({ line, idsLost }: VolumeDraft, protectors: readonly ProtectorDraft[]): LocatedVolume {
+  return {
+    line,
+    protectorLines: protectors.map((protector) => protector.line),
+    idsLost: idsLost && protectors.every((protector) => protector.id === null),
+  };
+}
+
+const noGroups: readonly number[] = [];
+const sound = { check: 'valid', invalidGroups: noGroups } as const;
+
 function keyProtector(draft: ProtectorDraft): KeyProtector {
-  const verdict = draft.password === null ? null : checkPassword(draft.password.split('-'));
+  const verdict = draft.password === null ? null : isSoundPassword(draft.password) ? sound : checkPassword(draft.password.split('-'));
   return {
     keyProtectorType: provenType(draft),
     heading: draft.heading,
     keyProtectorId: draft.id,
     recoveryPassword: draft.password,
     recoveryPasswordCheck: verdict?.check ?? null,
-    invalidGroups: verdict?.invalidGroups ?? [],
+    invalidGroups: verdict?.invalidGroups ?? noGroups,
     pcrs: draft.pcrs,
     secureBoot: draft.secureBoot,
     keyFileName: draft.keyFileName,

@@ -4,11 +4,11 @@ import { isIdLine, readProtectorLabel, readProtectorText } from './protectorBloc
 import { bareId } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
 import { passwordGroups, protectorId } from './shapes.ts';
-import { isStatusTerm, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
+import { isStatusTerm, mostRows, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
 /** The rows of a block whose meaning was found for all of them at once, by token index. */
-export type RowPlan = Map<number, StatusTerm>;
+export type RowPlan = Map<number, StatusTerm | null>;
 
 /** Reads one line of manage-bde's own text, or of what stands around it. */
 export function readToken(reading: Reading, token: Token, index: number, plan: RowPlan): void {
@@ -99,8 +99,8 @@ function readLabel(reading: Reading, token: LabelToken, index: number, plan: Row
     readStatusRow(reading, token, term, index);
     return 'field';
   }
-  if (openListLine(reading, token.label, index)) return 'field';
-  if (reading.dictionary.isKnownText(token.text) || isToolHeader(token.text)) return endOfBlock(reading);
+  if (openListLine(reading, token, index)) return 'field';
+  if (token.says?.isKnown === true) return endOfBlock(reading);
   if (readKeyFile(reading, token, index) || readProtectorLabel(reading, token, index)) return 'field';
   if (isUnknownListLine(reading, index)) {
     openUnknownList(reading, 'some', reading.lineAt(index));
@@ -116,18 +116,24 @@ function isAmongProtectors(reading: Reading, token: LabelToken): boolean {
 }
 
 function planned(reading: Reading, token: LabelToken, index: number, plan: RowPlan): StatusTerm | null {
-  const known = plan.get(index);
-  if (known !== undefined) return known;
   if (isStatusTerm(token.term)) return token.term;
-  if (token.term !== null || token.value === '' || reading.tokens.at(index - 1)?.kind === 'label') return null;
-  for (const [offset, term] of rowTerms(reading.tokens, index, reading.ownVolumeLine && reading.list === null).entries()) {
-    if (term !== null) plan.set(index + offset, term);
-  }
+  if (token.term !== null) return null;
+  if (!plan.has(index)) planRows(reading, index, plan);
   return plan.get(index) ?? null;
 }
 
+/** Finds out what the rows mean among which this one stands. Once for all of them: no block has more. */
+function planRows(reading: Reading, index: number, plan: RowPlan): void {
+  let start = index;
+  while (index - start < mostRows && reading.tokens.at(start - 1)?.kind === 'label') start -= 1;
+  plan.clear();
+  for (const [offset, term] of rowTerms(reading.tokens, start, reading.ownVolumeLine && reading.list === null).entries()) plan.set(start + offset, term);
+  if (!plan.has(index)) plan.set(index, null);
+}
+
 function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm, index: number): void {
-  const isNewBlock = reading.seen.has(term) || (reading.list !== null && reading.ownVolumeLine);
+  // people write the row of Automatic Unlock below the names of the protectors
+  const isNewBlock = reading.seen.has(term) || (reading.list !== null && reading.list.kind !== 'names' && reading.ownVolumeLine);
   const volume = isNewBlock ? reading.unnamedVolume(reading.lineAt(index)) : reading.volumeAt(reading.lineAt(index));
   reading.seen.add(term);
   reading.vote(token);
@@ -135,12 +141,13 @@ function readStatusRow(reading: Reading, token: LabelToken, term: StatusTerm, in
 }
 
 /** `All Key Protectors` and `Key Protectors Added:`. */
-function openListLine(reading: Reading, text: string, index: number): boolean {
-  const term = reading.meaning('list', text)?.term;
-  if (term === undefined) return false;
+function openListLine(reading: Reading, { says }: Token, index: number): boolean {
+  const list = says?.list ?? null;
+  if (list === null) return false;
+  reading.vote(list);
   const line = reading.lineAt(index);
   if (reading.ownVolumeLine && (reading.list !== null || reading.seen.size > 0)) reading.unnamedVolume(line);
-  reading.openList(term === 'list.added' || reading.command?.filtered === true ? 'some' : 'full', line);
+  reading.openList(list.term === 'list.added' || reading.command?.filtered === true ? 'some' : 'full', line);
   return true;
 }
 
@@ -157,7 +164,8 @@ function isUnknownListLine(reading: Reading, index: number): boolean {
     const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') continue;
     if (isIdLine(token)) return lines > 0;
-    if (token.kind !== 'label' && token.kind !== 'text') return false;
+    // people put `[...]` in the place of what they left out
+    if (token.kind !== 'label' && token.kind !== 'text' && token.kind !== 'brackets') return false;
     lines += 1;
   }
   return false;
@@ -170,14 +178,14 @@ function openUnknownList(reading: Reading, kind: 'full' | 'some', line: number):
 
 function readText(reading: Reading, token: Token, index: number): 'field' | 'known' | 'unrecognised' {
   const { text } = token;
-  if (openListLine(reading, text, index)) return 'field';
+  if (openListLine(reading, token, index)) return 'field';
   if (continueError(reading, token, index)) return 'field';
-  if (readDone(reading, text, reading.lineAt(index))) return 'field';
+  if (readDone(reading, token, reading.lineAt(index))) return 'field';
   if (isUnknownListLine(reading, index)) {
     openUnknownList(reading, 'full', reading.lineAt(index));
     return 'field';
   }
-  if (reading.dictionary.isKnownText(text) || isToolHeader(text)) return endOfBlock(reading);
+  if (token.says?.isKnown === true) return endOfBlock(reading);
   if (readProtectorText(reading, token, index)) return 'field';
   return readLoose(reading, text, reading.lineAt(index)) ? 'field' : 'unrecognised';
 }
@@ -189,20 +197,14 @@ function endOfBlock(reading: Reading): 'known' {
   return 'known';
 }
 
-/** The header in any language: the product's name with the tool's version, or the owner of the rights. */
-function isToolHeader(text: string): boolean {
-  if (text.length > 160) return false;
-  return (text.includes('BitLocker') && /\b[0-9]{1,2}\.[0-9]\.[0-9]{4,5}\b/.test(text)) || (/\([Cc]\)/.test(text) && /Microsoft|Майкрософт/.test(text));
-}
-
 /** `-adbackup` and `-aadbackup` name the protector in the command only. */
-function readDone(reading: Reading, text: string, line: number): boolean {
-  const term = reading.dictionary.within('done', text)?.term;
-  if (term === undefined) return false;
+function readDone(reading: Reading, { says }: Token, line: number): boolean {
+  const done = says?.done ?? null;
+  if (done === null) return false;
   const id = reading.command?.protectorId ?? null;
   if (id === null) return true;
   const protector = reading.addProtector(line, -1, { id, type: 'RecoveryPassword' });
-  protector.backups.push(term === 'done.Entra' ? 'Entra' : 'ActiveDirectory');
+  protector.backups.push(done.term === 'done.Entra' ? 'Entra' : 'ActiveDirectory');
   reading.leaveList();
   return true;
 }

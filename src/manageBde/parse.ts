@@ -1,11 +1,10 @@
 import { createDictionary } from './dictionary.ts';
-import type { VolumeDraft } from './drafts.ts';
 import { finish, type LocatedComputer } from './finish.ts';
 import { languages } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
 import { readToken, type RowPlan } from './manageBdeText.ts';
 import { readObjects } from './powershell/readObjects.ts';
-import { Reading, type LineKind } from './reading.ts';
+import { Reading, type LineKind, type Marks } from './reading.ts';
 import type { ProtectorReport } from './report.ts';
 import { eachPart, tokenise } from './tokenise.ts';
 
@@ -38,31 +37,32 @@ export function createParser(tables: readonly Language[]): Parser {
     const first = read(null);
     const owner = laterName(first);
     const reading = owner === null ? first : read(owner);
-    const { computers, placeOf } = finish(reading.store);
+    const computers = finish(reading.store);
+    const marks = reading.marks();
     let lines: readonly ReadLine[] | undefined;
     return {
       report: { schemaVersion: 1, computers: computers.map((computer) => computer.report) },
       located: computers,
       get lines() {
-        return (lines ??= readLines(text, reading, placeOf()));
+        return (lines ??= readLines(text, marks));
       },
       lineCount: reading.lineAt(reading.end - 1),
     };
   };
 }
 
-function readLines(text: string, reading: Reading, placeOf: ReadonlyMap<VolumeDraft, readonly [number, number]>): readonly ReadLine[] {
+function readLines(text: string, { kindOf, surroundings }: Marks): readonly ReadLine[] {
   const found: ReadLine[] = [];
   let place: ReadLine['volume'] = null;
   let next = 0;
   eachPart(text, (part, number, index) => {
-    const entry = reading.surroundings[next];
+    const entry = surroundings[next];
     if (entry?.from === index) {
-      place = (entry.volume && placeOf.get(entry.volume)) ?? null;
+      place = entry.place;
       next += 1;
     }
     if (part === '') return;
-    const kind = reading.kindOf(index);
+    const kind = kindOf(index);
     found.push({ number, kind, text: part, volume: kind === 'unrecognised' ? place : null });
   });
   return found;
@@ -92,11 +92,9 @@ function readTokens(reading: Reading, owner: string | null): Reading {
 }
 
 /** A name that only comes later, in the head of a table, also owns what stands before it, if it is the only one. */
-function laterName({ store, printedNames, namedByCommand }: Reading): string | null {
+function laterName({ store, printedName, printsOthers, namedByCommand }: Reading): string | null {
   const [first, second] = store.computers;
-  if (first?.name !== null || second === undefined || namedByCommand || printedNames.size !== 1) return null;
-  const [name] = printedNames.values();
-  return name ?? null;
+  return first?.name !== null || second === undefined || namedByCommand || printsOthers ? null : printedName;
 }
 
 function firstLine({ tokens }: Reading): number {

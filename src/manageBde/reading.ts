@@ -1,11 +1,18 @@
 import type { Command } from './command.ts';
 import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
-import { newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
+import { append, newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
 import { createSession } from './powershell/session.ts';
 import type { LabelTerm, Token, Tokens } from './tokenise.ts';
 
 /** What became of a line. Blank lines have no reading. */
 export type LineKind = 'field' | 'known' | 'unrecognised';
+
+/** What became of the tokens, by their indexes. */
+export interface Marks {
+  readonly kindOf: (index: number) => LineKind;
+  /** Where unrecognised lines stand: from an index up to the next entry, computer and volume of the report. */
+  readonly surroundings: readonly { readonly from: number; readonly place: readonly [number, number] | null }[];
+}
 
 const lineKinds: readonly LineKind[] = ['unrecognised', 'field', 'known'];
 
@@ -20,7 +27,7 @@ export class Reading {
   /** Index behind the last token, when all were read. */
   end = 0;
   /** The volumes that unrecognised lines stand in: each entry holds from its token's index up to the next entry. */
-  readonly surroundings: { readonly from: number; readonly volume: VolumeDraft | null }[] = [];
+  private readonly surroundings: { readonly from: number; readonly volume: VolumeDraft | null }[] = [];
   command: Command | null = null;
   volume: VolumeDraft | null = null;
   /** Whether a Volume line opened the volume. */
@@ -47,8 +54,9 @@ export class Reading {
   awaitingRow: LoosePassword[] = [];
   /** Tokens before this index are known not to begin JSON or CLIXML that says anything. */
   noJsonBefore = 0;
-  /** Names that the text itself prints, in lower case, and names that only a command or a prompt gave. */
-  readonly printedNames = new Map<string, string>();
+  /** The name that the text itself prints, whether it prints others too, and whether a command or a prompt gave one. */
+  printedName: string | null = null;
+  printsOthers = false;
   namedByCommand = false;
   /** Where the output of a console comes from. */
   readonly session = createSession();
@@ -83,6 +91,15 @@ export class Reading {
     return lineKinds[this.kinds[index] ?? 0] ?? 'unrecognised';
   }
 
+  /** What became of the lines, when the report is made: all that outlives it. */
+  marks(): Marks {
+    const { kinds } = this;
+    return {
+      kindOf: (index) => lineKinds[kinds[index] ?? 0] ?? 'unrecognised',
+      surroundings: this.surroundings.map(({ from, volume }) => ({ from, place: volume === null || volume.volumeIndex < 0 ? null : ([volume.computerIndex, volume.volumeIndex] as const) })),
+    };
+  }
+
   /** The next line that is not blank. */
   next(index: number): Token | undefined {
     let at = index + 1;
@@ -103,9 +120,7 @@ export class Reading {
   }
 
   vote(meaning: Pick<Meaning, 'tags'>): void {
-    const votes = this.store.any?.votes;
-    // the tags of a word are one and the same list whenever it is found
-    votes?.set(meaning.tags, (votes.get(meaning.tags) ?? 0) + 1);
+    this.store.vote(meaning.tags);
   }
 
   /** A prompt or a command: whatever was open is finished. */
@@ -131,7 +146,8 @@ export class Reading {
 
   /** From here on the text is about this computer, because it prints the name. */
   nameComputer(name: string, line: number): void {
-    this.printedNames.set(name.toLowerCase(), name);
+    this.printsOthers ||= this.printedName !== null && this.printedName.toLowerCase() !== name.toLowerCase();
+    this.printedName = name;
     this.store.name(name, line);
   }
 
@@ -157,7 +173,7 @@ export class Reading {
     const volume = this.volumeAt(line);
     this.leaveList();
     this.list = { kind, protectors: [] };
-    volume.lists.push(this.list);
+    volume.lists = append(volume.lists, this.list);
     return this.list;
   }
 
@@ -171,7 +187,7 @@ export class Reading {
   addProtector(line: number, indent: number, known: Partial<ProtectorDraft>): ProtectorDraft {
     const list = this.listAt(line);
     const protector = newProtector(line, known);
-    list.protectors.push(protector);
+    list.protectors = append(list.protectors, protector);
     this.protector = protector;
     this.protectorIndent = indent;
     this.fieldIndent = indent;

@@ -1,7 +1,8 @@
 import { cleanLine, longestLine, type CleanPart } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
-import type { Dictionary } from './dictionary.ts';
+import type { Dictionary, MeaningIn } from './dictionary.ts';
 import type { Term } from './languages/language.ts';
+import { layersOf, type Layer } from './linePrefix.ts';
 import { createLineReader } from './lines.ts';
 import { mayBeginObject } from './powershell/beginnings.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
@@ -16,6 +17,17 @@ export interface Line {
   readonly indent: number;
   /** Whether objects that PowerShell printed may begin here; where not, nobody needs to look closer. */
   readonly mayBeginObject: boolean;
+  /** What the line says by its words alone, where it is none of the special kinds. */
+  readonly says: Sayings | null;
+}
+
+export interface Sayings {
+  /** It heads a list of protectors. */
+  readonly list: MeaningIn<'list'> | null;
+  /** A backup was made. */
+  readonly done: MeaningIn<'done'> | null;
+  /** The tool prints it around what it has to say. */
+  readonly isKnown: boolean;
 }
 
 /** What a line is by itself, whatever stands around it, and wherever: equal lines are one and the same token. */
@@ -58,7 +70,7 @@ export interface Tokens {
 /** Step one: every line for itself. */
 export function tokenise(text: string, dictionary: Dictionary): Tokens {
   const lines = createLineReader(text);
-  const tokenOfLine = createTokeniser(dictionary);
+  const tokenOfLine = createTokeniser(dictionary, layersOf(text));
   let window: Token[] = [];
   /** Index of the window's first token. */
   let first = 0;
@@ -110,12 +122,12 @@ const windowSize = 4096;
 const memoryLimit = 8192;
 
 /** Makes the token of a line, or the tokens of a line that holds several; equal lines give the same one. */
-function createTokeniser(dictionary: Dictionary): (raw: string) => Token | Token[] {
+function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw: string) => Token | Token[] {
   const known = new Map<string, Token>();
   return (raw) => {
     const same = known.get(raw);
     if (same !== undefined) return same;
-    const parts = cleanLine(raw);
+    const parts = cleanLine(raw, layers);
     const [part] = parts;
     if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
     const token = tokenOf(raw, part, dictionary);
@@ -130,10 +142,11 @@ function createTokeniser(dictionary: Dictionary): (raw: string) => Token | Token
 /** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
 export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
   const lines = createLineReader(text);
+  const layers = layersOf(text);
   let index = 0;
   let line = 1;
   for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
-    for (const part of cleanLine(raw)) {
+    for (const part of cleanLine(raw, layers)) {
       visit(part.text, line, index);
       index += 1;
     }
@@ -143,7 +156,7 @@ export function eachPart(text: string, visit: (text: string, line: number, index
 
 /** A line with an ID or a password is its protector's own. */
 function mayComeAgain(raw: string): boolean {
-  return raw.length <= 200 && !/[0-9]{5}|[0-9A-Fa-f]{8}-/.test(raw);
+  return raw.length <= 200 && !/[0-9]{6}|[0-9A-Fa-f]{8}-/.test(raw);
 }
 
 /** How many of the numbers, which are in order, are not above the limit. */
@@ -158,10 +171,11 @@ function countUpTo(numbers: readonly number[], limit: number): number {
 }
 
 function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionary): Token {
-  const line = { raw, text, indent, mayBeginObject: mayBeginObject(raw, text) };
-  if (text === '') return { ...line, kind: 'blank' };
+  if (text === '') return { raw, text, indent, mayBeginObject: false, says: null, kind: 'blank' };
+  if (wholePassword.test(text)) return { raw, text, indent, mayBeginObject: false, says: null, kind: 'text' };
+  const line = { raw, text, indent, mayBeginObject: mayBeginObject(raw, text), says: null };
   if (text.length >= longestLine) return { ...line, kind: 'text' };
-  if (isPrompt(text)) return { ...line, kind: 'prompt' };
+  if (text.endsWith('>') && isPrompt(text)) return { ...line, kind: 'prompt' };
   const command = commandLine(text);
   if (command !== null) return { ...line, kind: 'command', command };
   const volume = volumeLine(text, dictionary);
@@ -171,7 +185,26 @@ function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionar
     if (contents !== null) return { ...line, kind: 'brackets', contents };
   }
   if (text.startsWith('--') && /^-{2,}(?:\s+-{2,})+$/.test(text)) return { ...line, kind: 'dashes' };
-  return errorToken(line, dictionary) ?? labelToken(line, dictionary) ?? { ...line, kind: 'text' };
+  return errorToken(line, dictionary) ?? labelToken(line, dictionary) ?? { ...line, says: sayings(text, text, dictionary), kind: 'text' };
+}
+
+const wholePassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
+const endsWithId = /\{[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}$/;
+
+/** `label` is the part before the colon, or the whole. */
+function sayings(text: string, label: string, dictionary: Dictionary): Sayings | null {
+  const list = dictionary.find('list', label);
+  // whose ID it is says the line above it
+  if (endsWithId.test(text)) return list === null ? null : { list, done: null, isKnown: false };
+  const done = text === label ? dictionary.within('done', text) : null;
+  const isKnown = dictionary.isKnownText(text) || isToolHeader(text);
+  return list === null && done === null && !isKnown ? null : { list, done, isKnown };
+}
+
+/** The header in any language: the product's name with the tool's version, or the owner of the rights. */
+function isToolHeader(text: string): boolean {
+  if (text.length > 160) return false;
+  return (text.includes('BitLocker') && /\b[0-9]{1,2}\.[0-9]\.[0-9]{4,5}\b/.test(text)) || (/\([Cc]\)/.test(text) && /Microsoft|Майкрософт/.test(text));
 }
 
 const hresult = /\b0x[0-9A-F]{8}\b/i;
@@ -206,7 +239,9 @@ function labelToken(line: Line, dictionary: Dictionary): Token | null {
   if (/^\/\/|^\\/.test(text.slice(colon + 1))) return null;
   const value = text.slice(colon + 1).trim();
   const meaning = dictionary.find('label', label);
-  return { ...line, kind: 'label', label, value, term: meaning?.term ?? null, tags: meaning?.tags ?? [] };
+  // a label that is known says nothing else
+  if (meaning !== null) return { ...line, kind: 'label', label, value, term: meaning.term, tags: meaning.tags };
+  return { ...line, says: sayings(text, label, dictionary), kind: 'label', label, value, term: null, tags: [] };
 }
 
 /** The code that an error names, as printed. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { checkGroup, checkPassword } from '../../../src/core/recoveryPassword.ts';
+import { checkGroup, checkPassword, isSoundPassword } from '../../../src/core/recoveryPassword.ts';
 import { recoveryPassword } from './secrets.ts';
 
 test('a group is a multiple of 11 below 720896', () => {
@@ -94,4 +94,21 @@ test('masked and wrong groups at once: masked, and the wrong ones are named', ()
 test('too many groups, or none, are no password', () => {
   assert.equal(checkPassword([]).check, 'invalid');
   assert.equal(checkPassword(Array.from({ length: 9 }, () => '110000')).check, 'invalid');
+});
+
+test('property: the quick look says sound of what the close look says valid, and of nothing else', () => {
+  const group = fc.oneof(
+    fc.integer({ min: 0, max: 65_535 }).map((number) => String(number * 11).padStart(6, '0')),
+    fc.constantFrom('000000', '720885', '720896', '99990', '1234567', '12345X', '', '١٢٣٤٥٦'),
+    fc.integer({ min: 0, max: 999_999 }).map(String),
+  );
+  const sound = fc.array(fc.integer({ min: 0, max: 65_535 }).map((number) => String(number * 11).padStart(6, '0')), { minLength: 8, maxLength: 8 });
+  fc.assert(
+    fc.property(fc.oneof(fc.array(group, { minLength: 7, maxLength: 9 }), sound), (groups) => {
+      assert.equal(isSoundPassword(groups.join('-')), checkPassword(groups).check === 'valid');
+    }),
+    { seed: 4 },
+  );
+  assert.ok(isSoundPassword(Array.from({ length: 8 }, () => '720885').join('-')));
+  assert.ok(!isSoundPassword(Array.from({ length: 8 }, () => '000000').join('-')));
 });

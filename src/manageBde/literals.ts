@@ -1,0 +1,102 @@
+/** A text that a program wrote into a string of its own, or that lost its line ends to their names. */
+
+/** `"…"` or `'…'` with backslashes: each ends at the next of its sign, so that the work is linear. */
+const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/g;
+const singleQuoted = /'((?:[^'\\]|\\[^])*)'/g;
+
+const lineEnd = /\\\\r\\\\n|\\\\n|\\r\\n|\\n|`r`n|`n|_x000D__x000A_|_x000A_|%0D%0A|%0A|\\u000d\\u000a|\\u000a|↵|⏎|␍␊|␊/gi;
+
+/** The lines that one line of a program's text holds; null where it holds none. */
+export function linesOfLiterals(text: string, depth = 0): string[] | null {
+  if (text.includes('"') || text.includes("'")) {
+    const quoted = linesOfStrings(text, depth);
+    if (quoted !== null) return quoted;
+  }
+  if (!/[\\`_%↵⏎␊]/.test(text)) return null;
+  const ends = text.match(lineEnd)?.length ?? 0;
+  // `C:\new` is a path: a few such signs prove nothing
+  if (ends < 3 && !(ends > 0 && /(?:\\r\\n|`r`n|%0D%0A)/i.test(text))) return null;
+  const lines = text.split(lineEnd).map((line) => line.replace(/^(?:\s|\\t)+/, (start) => start.replaceAll('\\t', '        ')).replace(/\\t/g, ' '));
+  return lines.map((line) => (line.includes('%20') || line.includes('%3A') ? percentDecoded(line) : line));
+}
+
+function linesOfStrings(text: string, depth: number): string[] | null {
+  const trimmed = text.trim();
+  const begin = /^[bruf]?(["'])/.exec(trimmed);
+  const isSingle = begin?.[1] === "'" || /^\[\s*'/.test(trimmed);
+  const whole = begin === null ? null : wholeString(trimmed, begin[0].length, begin[1] ?? '"');
+  if (whole !== null) return linesOf(whole, depth);
+  const strings: string[] = [];
+  let first = -1;
+  let isList = true;
+  let hasEnds = false;
+  for (const match of trimmed.matchAll(isSingle ? singleQuoted : doubleQuoted)) {
+    const content = match[1] ?? '';
+    const behind = trimmed.slice(match.index + match[0].length, match.index + match[0].length + 2).trimStart();
+    if (behind.startsWith(':')) {
+      isList = false;
+      continue;
+    }
+    if (/\\n|\\u000a/i.test(content)) hasEnds = true;
+    else if (!isList) continue;
+    if (first < 0) first = match.index;
+    strings.push(content);
+  }
+  const isArray = isList && strings.length >= 3 && /^\[?\s*["']/.test(trimmed) && /^\[/.test(trimmed);
+  const named = isArray || hasEnds ? strings : stringsOfArray(trimmed);
+  if (named.length === 0 || !(isArray || hasEnds || named !== strings)) return null;
+  const chosen = hasEnds && !isArray ? named.filter((content) => /\\n|\\u000a/i.test(content)) : named;
+  const head = trimmed.slice(0, Math.max(first, 0));
+  return [...(/[\p{L}\p{N}]/u.test(head) && head.length < 2000 ? [head] : []), ...chosen.flatMap((content) => linesOf(content, depth) ?? [])];
+}
+
+/** `"stdout_lines": ["…", "…"]` within an object. */
+function stringsOfArray(text: string): string[] {
+  const start = text.search(/"[A-Za-z_ ]{1,40}":\s*\["/);
+  if (start < 0) return [];
+  const from = text.indexOf('[', start) + 1;
+  const strings: string[] = [];
+  const pattern = /\s*"((?:[^"\\]|\\[^])*)"\s*(,|\])/y;
+  pattern.lastIndex = from;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    strings.push(match[1] ?? '');
+    if (match[2] === ']') break;
+  }
+  // names of protectors are words; lines of the tool have more in them
+  return strings.length >= 4 && strings.some((content) => /[:[]/.test(content)) ? strings : [];
+}
+
+/** The content of a line that is one string and nothing else; what data of one word may be is left alone. */
+function wholeString(text: string, from: number, sign: string): string | null {
+  const end = /(["'])\s*(?:[,;)+\\]|\s)*$/.exec(text.slice(-12));
+  if (end?.[1] !== sign) return null;
+  const last = text.lastIndexOf(sign);
+  if (last < from) return text.length === from ? null : '';
+  const content = text.slice(from, last);
+  if (sign === '"' ? /(?:^|[^\\"])"(?!")(?=.)/.test(content) && !/^(?:[^"]|"")*$/.test(content) : /(?:^|[^\\])'/.test(content)) return null;
+  if (content === '') return '';
+  return /^\w+$/.test(content) || /^[A-Za-z]:\\{0,2}$/.test(content) ? null : content;
+}
+
+function linesOf(content: string, depth: number): string[] | null {
+  const plain = unescaped(content);
+  const lines = plain.split(/\r\n|\n|\r/);
+  if (lines.length > 1 && lines.at(-1) === '') lines.pop();
+  if (depth >= 2) return lines;
+  return lines.flatMap((line) => (line.length > 60 ? (linesOfLiterals(line, depth + 1) ?? [line]) : [line]));
+}
+
+const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '    ', b: '', f: '', a: '', e: '\u001b' };
+
+function unescaped(text: string): string {
+  const single = text.includes('""') ? text.replaceAll('""', '"') : text;
+  if (!single.includes('\\')) return single;
+  return single.replace(/\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([^]))/g, (_whole, wide: string | undefined, narrow: string | undefined, sign: string | undefined) => {
+    const code = wide ?? narrow;
+    return code === undefined ? (controls[sign ?? ''] ?? sign ?? '') : String.fromCharCode(Number.parseInt(code, 16));
+  });
+}
+
+function percentDecoded(text: string): string {
+  return text.replace(/%([2-7][0-9A-Fa-f])/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
