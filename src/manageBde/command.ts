@@ -18,8 +18,6 @@ export interface Command {
   readonly isNarrow: boolean;
   /** The variable that keeps its result, in lower case without the sign. */
   readonly assigns: string | null;
-  /** It stands behind `>>`: the line above is a part of it. */
-  readonly continues: boolean;
 }
 
 const tool = /(?:^|[\s\\/>&"'{(|#$])manage-bde(?:\.exe|\.wsf)?["']?(?=\s|$)/i;
@@ -79,7 +77,6 @@ function manageBdeCommand(rest: string, remote: string | null, before: string): 
     isElsewhere: computer.isElsewhere,
     isNarrow: points.length > 0,
     assigns: null,
-    continues: before.startsWith('>>'),
   };
 }
 
@@ -123,7 +120,6 @@ function powershellCommand(name: string, text: string, start: number, before: st
     isElsewhere: computer.isElsewhere,
     isNarrow: named.size > 0 || /^\S+\s+[^\s|;)-]/.test(text.slice(start).trim()),
     assigns: /\$([A-Za-z_]\w{0,40})\s*=\s*\(?$/.exec(before)?.[1]?.toLowerCase() ?? null,
-    continues: before.startsWith('>>'),
   };
 }
 

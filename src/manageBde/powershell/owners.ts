@@ -22,6 +22,7 @@ export function readBag(reading: Reading, bag: PropertyBag, isPrinted = false): 
   const volume = volumeOf(reading, bag);
   readVolumeFacts(reading, bag, volume);
   const rows = protectorRows(reading, bag);
+  if (rows.length === 0 && reading.command?.verb === 'get-bitlockervolume' && !reading.command.isNarrow && !reading.command.filtered) reading.session.hasListedAll = true;
   if (rows.length > 0) {
     // a list of all types is the volume's own; a row is one of its protectors
     if (isWholeList(bag)) volume.lists.push({ kind: rows.some(({ id }) => id !== null) ? 'full' : 'names', protectors: rows });

@@ -6,7 +6,7 @@ import { readErrorRecord } from './errorRecord.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
 import { listBlock } from './list.ts';
 import { readBag, readBags } from './owners.ts';
-import { enterCommand, joined, readOtherCommand } from './session.ts';
+import { continues, enterCommand, joined, readOtherCommand } from './session.ts';
 import { isLoneRow, rowAt, tableAt } from './table.ts';
 import { readTranscript } from './transcript.ts';
 
@@ -36,7 +36,7 @@ export function readObjects(reading: Reading, index: number): number | null {
 /** A command that goes on with the one above is a part of it; all else of such a line is read elsewhere. */
 function readConsole(reading: Reading, token: Extract<Token, { kind: 'command' | 'prompt' }>, index: number): number | null {
   const above = reading.command;
-  if (token.kind === 'command' && token.command.continues && above !== null) {
+  if (token.kind === 'command' && above !== null && reading.tokens.at(index - 1)?.kind === 'command' && continues(token.raw)) {
     reading.command = joined(above, token.command);
     enterCommand(reading, token.text, reading.command, reading.lineAt(index));
     reading.mark(index, 'known');

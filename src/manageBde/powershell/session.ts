@@ -57,9 +57,7 @@ export function enterCommand(reading: Reading, text: string, command: Command | 
   session.isMountUsed = false;
   session.isTorn = false;
   goWhere(reading, prompt.exec(text)?.[1] ?? null, command, line);
-  if (command === null) return;
-  if (command.assigns !== null) session.variables.set(command.assigns, command);
-  if (command.verb === 'get-bitlockervolume' && command.mountPoint === null && !command.isNarrow) session.hasListedAll = true;
+  if (command !== null && command.assigns !== null) session.variables.set(command.assigns, command);
 }
 
 function goWhere(reading: Reading, remote: string | null, command: Command | null, line: number): void {
@@ -96,6 +94,11 @@ export function readOtherCommand(reading: Reading, text: string, index: number):
   else reading.command = { ...kept, assigns: null, filtered: kept.filtered || /\|\s*(?:Where|\?)/i.test(command) };
   reading.mark(index, 'unrecognised');
   return true;
+}
+
+/** Whether a line stands behind the sign that a command goes on, and not behind a prompt of its own. */
+export function continues(raw: string): boolean {
+  return /^\s*>>\s*(?!PS\b|[A-Za-z]:\\)/.test(raw);
 }
 
 /** `>>` goes on with the command above: together they name a volume only where they name the same. */
