@@ -1,3 +1,4 @@
+import { isComputerLine, nameByCommand, readComputerLine } from './computerLine.ts';
 import { beginError, continueError } from './errorLines.ts';
 import { newProtector } from './drafts.ts';
 import { isIdLine, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
@@ -46,12 +47,6 @@ export function readToken(reading: Reading, token: Token, index: number, plan: R
   }
 }
 
-function nameByCommand(reading: Reading, name: string | null, line: number): void {
-  if (name === null) return;
-  reading.namedByCommand = true;
-  reading.store.name(name, line);
-}
-
 function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume' }>, index: number): void {
   const { mountPoint, brackets, word } = token.volume;
   markHeader(reading, index);
@@ -86,14 +81,7 @@ function readBrackets(reading: Reading, contents: readonly string[]): boolean {
 }
 
 function readLabel(reading: Reading, token: LabelToken, index: number, plan: RowPlan): 'field' | 'known' | 'unrecognised' {
-  if (token.term === 'label.computer' && token.value !== '') {
-    const { awaitingRow } = reading;
-    reading.leaveBlock();
-    reading.awaitingRow = awaitingRow;
-    reading.nameComputer(token.value, reading.lineAt(index));
-    reading.vote(token);
-    return 'field';
-  }
+  if (isComputerLine(reading, token, index)) return readComputerLine(reading, token, index);
   const term = planned(reading, token, index, plan);
   if (term !== null && !isAmongProtectors(reading, token)) {
     readStatusRow(reading, token, term, index);

@@ -1,6 +1,6 @@
 import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
-import { hasShape, protectorForPassword, readPending } from './protectorValue.ts';
+import { hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
 import { passwordGroups, pcrList, protectorId } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
@@ -82,9 +82,11 @@ function isHeading(reading: Reading, token: LabelToken, index: number): boolean 
   return reading.protector === null || token.indent <= reading.protectorIndent;
 }
 
-/** Below an empty line and in the column of the headings stands a heading, also if the ID below it is missing. */
-function isAtHeadingColumn({ protector, protectorIndent, fieldIndent, tokens }: Reading, token: LabelToken, index: number): boolean {
-  return protector !== null && fieldIndent > protectorIndent && token.indent === protectorIndent && tokens.at(index - 1)?.kind === 'blank';
+/** In the column of the headings, below an empty line or above what is no value, stands a heading, also if the ID below it is missing. */
+function isAtHeadingColumn(reading: Reading, token: LabelToken, index: number): boolean {
+  const { protector, protectorIndent, fieldIndent } = reading;
+  if (protector === null || fieldIndent <= protectorIndent || token.indent !== protectorIndent) return false;
+  return reading.isBlank(index - 1) || !hasShape(reading.next(index)?.text ?? '');
 }
 
 /** Reads a line without a label into what is open; false where nothing waits for it. */
@@ -102,7 +104,8 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
   }
   const groups = passwordGroups(text);
   if (groups !== null && protector.password === null && (protector.type === 'RecoveryPassword' || protector.type === 'Unknown') && isWithin(reading, token)) {
-    protector.password = groups.join('-');
+    const password = groups.join('-');
+    if (!isRepeated(reading, password)) protector.password = password;
     return true;
   }
   return isBareHeading(reading, token, index);

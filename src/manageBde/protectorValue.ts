@@ -43,6 +43,8 @@ export function readPending(reading: Reading, text: string, line: number): boole
       break;
     }
     case 'keyFile':
+      // a sentence is the remark below a name that is missing
+      if (!isKeyFileName(text) && (/[.。]$/.test(text) || isWholeGuid(text))) return false;
       protector.keyFileName = text;
       break;
     case 'thumbprint':
@@ -60,7 +62,8 @@ export function readPending(reading: Reading, text: string, line: number): boole
 
 /** What stands where a password belongs without looking like one: masked by words, or a part of it. */
 function maskedPassword(text: string): string[] | null {
-  if (text.length > 120) return null;
+  // a line drawn with signs separates, it does not mask
+  if (text.length > 120 || /^[-=~+]+$/.test(text)) return null;
   const groups = splitGroups(text);
   return groups.every((group) => !/\s/.test(group)) || /^[<[({*].*[>\])}*]$/.test(text) ? groups : null;
 }
@@ -82,14 +85,22 @@ function backupByLetters(text: string): Backup | null {
   return /\bMicrosoft\b/.test(text) ? 'MicrosoftAccount' : null;
 }
 
+/** -on prints a new password again among the actions required. Masks repeat, too. No list of the tool is longer than what is looked at. */
+export function isRepeated({ list }: Reading, password: string): boolean {
+  if (!/[0-9]{6}/.test(password)) return false;
+  return list?.protectors.slice(-16).some((other) => other.password === password) ?? false;
+}
+
 function readByShape(reading: Reading, text: string, line: number): boolean {
   const { protector } = reading;
   if (protector === null) return false;
   const groups = passwordGroups(text) ?? (beginsLikePassword.test(text) ? splitGroups(text) : null);
   const pcrs = pcrList(text);
   const print = thumbprint(text);
-  if (groups !== null) protectorForPassword(reading, line).password = groups.join('-');
-  else if (print !== null) protector.thumbprint = print;
+  if (groups !== null) {
+    const password = groups.join('-');
+    if (!isRepeated(reading, password)) protectorForPassword(reading, line).password = password;
+  } else if (print !== null) protector.thumbprint = print;
   else if (pcrs !== null) protector.pcrs = pcrs;
   else if (isKeyFileName(text)) protector.keyFileName = text;
   else if (backupByLetters(text) !== null) {

@@ -70,6 +70,7 @@ export const en: Language = {
       'WARNING: ACTIONS REQUIRED',
       '1. Save this numerical recovery password in a secure location away from your computer',
       'To prevent data loss, save this password immediately',
+      'ensure that you can unlock the encrypted volume',
       'NOTE: Encryption will begin after the hardware test succeeds',
       '1 Insert a USB flash drive with an external key file into the computer',
       '2 Restart the computer to run a hardware test',
@@ -96,7 +97,7 @@ export const en: Language = {
     ],
   },
   believed: {
-    'label.computer': ['Computer Name', 'ComputerName'],
+    'label.computer': ['Computer Name', 'ComputerName', 'Computer', 'Host Name', 'Hostname', 'Host', 'Machine Name', 'Server Name', 'PC Name'],
     'file.id': ['Full recovery key identification', 'Recovery key identification', 'Recovery key ID'],
     'file.key': ['BitLocker Recovery Key'],
     'label.backup': ['Backup types'],
@@ -126,6 +127,6 @@ export const en: Language = {
     'done.Entra': ['Recovery information was successfully backed up to Azure AD', 'Recovery information was successfully backed up to AAD', 'Recovery information was successfully backed up to Microsoft Entra ID'],
     'protection.On': ['On', 'Enabled'],
     'protection.Off': ['Off', 'Disabled', 'Suspended', 'Protection Suspended'],
-    'text.known': ['Saved to directory', 'NOTE:', 'Decryption is now in progress', 'Encryption is now in progress', 'Key protectors are disabled for volume', 'Key protectors are enabled for volume'],
+    'text.known': ['Saved to directory', 'NOTE:', 'Decryption is now in progress', 'Encryption is now in progress', 'Key protectors are disabled for volume', 'Key protectors are enabled for volume', 'Type the password to use to protect the volume', 'Confirm the password by typing it again', 'Type the PIN to use to protect the volume', 'Confirm the PIN by typing it again', 'Enter the password to unlock this volume', 'The encryption of volume', 'The decryption of volume'],
   },
 };
