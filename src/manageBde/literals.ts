@@ -6,8 +6,12 @@ const singleQuoted = /'((?:[^'\\]|\\[^])*)'/g;
 
 const lineEnd = /\\\\r\\\\n|\\\\n|\\r\\n|\\n|`r`n|`n|_x000D__x000A_|_x000A_|%0D%0A|%0A|\\u000d\\u000a|\\u000a|↵|⏎|␍␊|␊/gi;
 
+/** In longer lines the patterns run out of room; what is there is a document, not a string. */
+const longestLiteral = 4_000_000;
+
 /** The lines that one line of a program's text holds; null where it holds none. */
 export function linesOfLiterals(text: string, depth = 0): string[] | null {
+  if (text.length > longestLiteral) return null;
   if (text.includes('"') || text.includes("'")) {
     const quoted = linesOfStrings(text, depth);
     if (quoted !== null) return quoted;

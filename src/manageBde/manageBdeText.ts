@@ -213,11 +213,18 @@ function readKeyFile(reading: Reading, token: LabelToken, index: number): boolea
   return file === 'file.id' && bareId(value) !== null;
 }
 
+const severalIds = '';
+
+function sameId(one: string, other: string): boolean {
+  return protectorId(one) === protectorId(other);
+}
+
 /** A GUID or a password that nothing above it waits for. */
 function readLoose(reading: Reading, text: string, line: number): boolean {
   const id = bareId(text);
   if (id !== null && reading.list === null) {
-    reading.looseId = id;
+    // several one below the other are a list of IDs: which of them a password below has, nobody knows
+    reading.looseId = reading.looseId === null || sameId(reading.looseId, id) ? id : severalIds;
     return true;
   }
   const groups = passwordGroups(text);
@@ -225,7 +232,7 @@ function readLoose(reading: Reading, text: string, line: number): boolean {
   const protector = newProtector(line, {
     type: 'RecoveryPassword',
     heading: reading.looseHeading,
-    id: reading.looseId === null ? null : protectorId(reading.looseId),
+    id: reading.looseId === null || reading.looseId === severalIds ? null : protectorId(reading.looseId),
     password: groups.join('-'),
   });
   const mountPoint = reading.command?.mountPoint ?? null;

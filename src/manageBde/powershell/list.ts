@@ -26,6 +26,9 @@ function barRow(raw: string): RegExpExecArray | null {
   return raw.length > 400 || !raw.trimStart().startsWith('|') ? null : /^\s*\|\s*([A-Za-z]{2,40})\s*\|([^|]*)/.exec(raw);
 }
 
+/** No value of such an object is longer. */
+export const longestValue = 4000;
+
 /** A list of one object, as Format-List prints it: up to the next empty line or a property that it has already. */
 export interface ListBlock {
   readonly bag: PropertyBag;
@@ -50,6 +53,7 @@ export function listBlock(reading: Reading, start: number): ListBlock | null {
     } else if (last !== null && token.indent >= last.column - 1 && token.indent > first.indent) {
       // a long value goes on below itself
       const above = properties.get(last.name) ?? '';
+      if (above.length > longestValue) break;
       properties.set(last.name, above.endsWith(',') ? `${above} ${token.text}` : above + token.text);
     } else if (last !== null && /^[A-Za-z][A-Za-z0-9]{1,40}\s*:(?:\s|$)/.test(token.text) && token.indent === first.indent) {
       // a calculated property of somebody's own
@@ -63,7 +67,12 @@ export function listBlock(reading: Reading, start: number): ListBlock | null {
   return { bag: { properties, line: reading.lineAt(start) }, end: at };
 }
 
-export function isListRow(raw: string, text: string): boolean {
-  const name = rowHead.exec(text)?.[1] ?? barRow(raw)?.[1];
+export function isListRow(text: string): boolean {
+  const name = rowHead.exec(text)?.[1];
+  return name !== undefined && isKnownProperty(name);
+}
+
+export function isBarRow(raw: string): boolean {
+  const name = barRow(raw)?.[1];
   return name !== undefined && isKnownProperty(name);
 }

@@ -20,7 +20,6 @@ export function readBag(reading: Reading, bag: PropertyBag, isPrinted = false): 
   }
   reading.leaveList();
   const volume = volumeOf(reading, bag);
-  readVolumeFacts(reading, bag, volume);
   const rows = protectorRows(reading, bag);
   if (rows.length === 0 && reading.command?.verb === 'get-bitlockervolume' && !reading.command.isNarrow && !reading.command.filtered) reading.session.hasListedAll = true;
   if (rows.length > 0) {
@@ -31,6 +30,8 @@ export function readBag(reading: Reading, bag: PropertyBag, isPrinted = false): 
       reading.session.row = shapeOf(bag, reading.session.row);
     }
   }
+  // behind the rows, so that the names of its list take them up
+  readVolumeFacts(reading, bag, volume);
   takeWarned(reading, isPrinted && mayHavePassword(bag) ? volume : null);
 }
 

@@ -68,7 +68,10 @@ function unpaired(reading: Reading, bag: PropertyBag, { ids, types, passwords }:
 function protector(reading: Reading, bag: PropertyBag, type: string, id: string, password: string): ProtectorDraft {
   const draft = named(reading, type, bag.line);
   if (id !== '' && !isCut(id)) draft.id = protectorId(id);
-  if (password !== '' && !isCut(password)) draft.password = groupsOf(password);
+  if (password !== '' && !isCut(password)) {
+    draft.password = groupsOf(password);
+    if (draft.type === 'Unknown') draft.type = 'RecoveryPassword';
+  }
   return draft;
 }
 

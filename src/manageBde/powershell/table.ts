@@ -2,6 +2,7 @@ import type { Reading } from '../reading.ts';
 import { mountPoint } from '../shapes.ts';
 import type { Token } from '../tokenise.ts';
 import { keyProtectorType, protectionStatus, volumeStatus, volumeType } from './enums.ts';
+import { longestValue } from './list.ts';
 import type { PropertyBag } from './record.ts';
 import { cells, headOf, isBareHead, type Cell, type TableHead } from './tableHead.ts';
 
@@ -70,6 +71,7 @@ export function rowAt(reading: Reading, index: number, head: TableHead): Propert
 }
 
 function rowBag(token: Token, head: TableHead, line: number): PropertyBag | null {
+  if (token.text.length > longestValue) return null;
   const properties = byColumn(token, head);
   const hasMount = properties.has('mountpoint') || !head.columns.some((column) => column.text === 'mountpoint');
   if (hasMount && isSound(properties)) return { properties, line };
@@ -118,6 +120,7 @@ function continued(above: PropertyBag, token: Token, head: TableHead): PropertyB
 
 /** Whether a value has no end yet. */
 function isOpen(name: string, value: string): boolean {
+  if (value.length > longestValue) return false;
   if (value.startsWith('{')) return !value.endsWith('}') && !/\.\.\.$|…$/.test(value);
   return name === 'recoverypassword' && /^[0-9-]+$/.test(value) && value.length < 55;
 }
