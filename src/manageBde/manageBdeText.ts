@@ -146,12 +146,13 @@ function openListLine(reading: Reading, { says }: Token, index: number): boolean
 function isUnknownListLine(reading: Reading, index: number): boolean {
   const above = reading.tokens.at(index - 1)?.kind;
   const isFirst = reading.ownVolumeLine && reading.list === null && reading.seen.size === 0 && (above === 'volume' || above === 'brackets');
-  const isOutside = reading.protector !== null && (reading.tokens.at(index)?.indent ?? 0) < reading.protectorIndent;
+  const indent = reading.tokens.at(index)?.indent ?? 0;
+  const isOutside = reading.protector !== null && indent < reading.protectorIndent;
   if (!isFirst && !isOutside) return false;
   for (let at = index + 1, lines = 0; reading.tokens.has(at) && lines < 3; at++) {
     const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') continue;
-    if (isIdLine(token)) return lines > 0;
+    if (isIdLine(token)) return lines > 0 && (isFirst || token.indent > indent);
     // people put `[...]` in the place of what they left out
     if (token.kind !== 'label' && token.kind !== 'text' && token.kind !== 'brackets') return false;
     lines += 1;

@@ -61,9 +61,13 @@ function canStandAlone(reading: Reading, token: LabelToken, index: number): bool
 
 function readId(reading: Reading, token: LabelToken, line: number): boolean {
   if (token.term !== 'label.id' && reading.protector === null && reading.list === null) return false;
+  // a second ID below the same heading is another protector whose heading is missing; prose calls its IDs otherwise
+  if (typeof reading.protector?.id === 'string') {
+    if (token.term !== 'label.id' && token.label !== reading.idLabel) return false;
+    reading.addProtector(line, -1, {});
+  }
   reading.vote(token);
-  // a second ID below the same heading is another protector whose heading is missing
-  if (typeof reading.protector?.id === 'string') reading.addProtector(line, -1, {});
+  reading.idLabel = token.label;
   const protector = reading.protectorAt(line);
   reading.fieldIndent = token.indent;
   if (token.value === '') reading.pending = 'id';

@@ -41,6 +41,8 @@ export class Reading {
   protectorIndent = 0;
   /** Column of the protector's ID: deeper than its heading where the text kept its indentation. */
   fieldIndent = 0;
+  /** What the text calls IDs. */
+  idLabel: string | null = null;
   pending: Pending | null = null;
   error: ErrorDraft | null = null;
   /** A GUID that stood alone, as in the recovery key file. */
