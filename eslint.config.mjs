@@ -8,7 +8,7 @@ const layers = [
   ['auth', 'host'],
   ['tree', 'commands', 'review', 'reveal'],
 ];
-const extensionFiles = ['extension.ts', 'cli.ts', 'services.ts'];
+const extensionFiles = ['extension.ts', 'cli.ts', 'cli', 'services.ts'];
 /** L1 folders that build on each other, in this order; everything else of a layer stays apart. */
 const within = {
   manageBde: ['core'],

@@ -49,20 +49,25 @@ const columns: readonly (readonly [string, (row: Row) => Cell])[] = [
 export const csvHeader = `${columns.map(([name]) => name).join(',')}\r\n`;
 
 /** The lines of one computer (RFC 4180): one a protector, one for a volume without any, one an error. */
-export function csvOf(computer: ComputerReport): string {
-  const rows: Row[] = [
-    ...computer.volumes.flatMap((volume): Row[] =>
-      volume.keyProtectors.length === 0 ? [{ computer, volume }] : volume.keyProtectors.map((protector) => ({ computer, volume, protector })),
-    ),
-    ...computer.errors.map((error) => ({ computer, error })),
-  ];
-  return rows.map((row) => `${columns.map(([, value]) => csvCell(value(row))).join(',')}\r\n`).join('');
+export function* csvOf(computer: ComputerReport): Generator<string> {
+  for (const volume of computer.volumes) {
+    if (volume.keyProtectors.length === 0) yield csvLine({ computer, volume });
+    for (const protector of volume.keyProtectors) yield csvLine({ computer, volume, protector });
+  }
+  for (const error of computer.errors) yield csvLine({ computer, error });
 }
 
-/** Texts come from anywhere: what a spreadsheet would run as a formula is made text by an apostrophe. */
+function csvLine(row: Row): string {
+  return `${columns.map(([, value]) => csvCell(value(row))).join(',')}\r\n`;
+}
+
+/**
+ * Texts come from anywhere: what a spreadsheet would run as a formula is made text by an apostrophe, also behind blanks
+ * and quotes, which some spreadsheets take away first.
+ */
 function csvCell(cell: Cell): string {
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
   const text = cell ?? '';
-  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = /^[\s"'\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
   return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -43,18 +43,21 @@ function printable(text: string): string {
 }
 
 /** Lines of text, columns as wide as their widest cell. */
-export function renderTable(rows: readonly (readonly string[])[]): string {
+export function* renderTable(rows: readonly (readonly string[])[]): Generator<string> {
   const widths = tableHeader.map((_name, column) => rows.reduce((widest, row) => Math.max(widest, width(row[column] ?? '')), width(tableHeader[column] ?? '')));
   const line = (cells: readonly string[]): string =>
     `${cells
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - width(cell)))
       .join('  ')
       .trimEnd()}\n`;
-  return [tableHeader, widths.map((one) => '-'.repeat(one)), ...rows].map(line).join('');
+  yield line(tableHeader);
+  yield line(widths.map((one) => '-'.repeat(one)));
+  for (const row of rows) yield line(row);
 }
 
 /** Columns on a terminal: signs of Chinese, Japanese and Korean take two. */
 function width(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let columns = 0;
   for (const sign of text) columns += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(sign) ? 2 : 1;
   return columns;

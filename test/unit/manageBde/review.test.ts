@@ -100,7 +100,7 @@ test('property: no group of a password is in the model, nor in anything that is 
       const { model } = review(text);
       const { report } = parse(text);
       const computers = report.computers.map(withoutSecrets);
-      const written = [JSON.stringify(model), JSON.stringify(computers), computers.map(csvOf).join(''), renderTable(computers.flatMap(tableRows))];
+      const written = [JSON.stringify(model), JSON.stringify(computers), computers.flatMap((computer) => [...csvOf(computer)]).join(''), [...renderTable(computers.flatMap(tableRows))].join('')];
       for (const digits of digitGroups(password)) {
         for (const output of written) assert.equal(output.replaceAll(keyId(1), '').includes(digits), false, digits);
       }
