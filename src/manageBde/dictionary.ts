@@ -137,13 +137,14 @@ const memoryLimit = 4096;
 function remember<T>(memory: Map<string, T>, text: string, found: T): T {
   if (text.length > longestWord || isOwn(text)) return found;
   if (memory.size >= memoryLimit) memory.clear();
-  memory.set(text, found);
+  // a copy: a piece of a text would keep the whole text, with the passwords in it
+  memory.set(` ${text}`.slice(1), found);
   return found;
 }
 
-/** An ID or a password is no word of any table, and must not stay here: this outlives the text. */
+/** An ID or a password, or a part of one, is no word of any table and must not stay here: this outlives the text. */
 function isOwn(text: string): boolean {
-  return /[0-9]{5}|[0-9A-Fa-f]{8}-/.test(text);
+  return /[0-9]{5}[- ]|[- ][0-9]{5}|[0-9]{9}|[0-9A-Fa-f]{8}-/.test(text);
 }
 
 /** Beginnings of the tool's own lines. A short word is known only before its colon: many words begin like it. */
@@ -179,7 +180,8 @@ function add(index: Map<string, Meaning[]>, key: string, term: Term, tag: string
 /** Letters and digits only, lower case, without accents: spacing, punctuation and typed-over accents do not matter. */
 export function fold(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase().replace(/[^a-z0-9]+/g, '');
-  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  // code page 866 has no Ukrainian i; Windows puts the Latin one in its place
+  return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '').replaceAll('\u0456', 'i');
 }
 
 /**

@@ -93,6 +93,17 @@ describe('each table by itself reads what is written in its words', () => {
   }
 });
 
+test('letters that a console of the language does not have', () => {
+  const rows = '    Розмiр:                475,35 ГБ\n    Стан захисту:          Захист увiмкнуто\n    Стан блокування:       Розблоковано\n';
+  const volume = volumeOf(`Том C: [Windows]\n[Том операцiйної системи]\n\n${rows}`);
+  assert.deepEqual([volume.volumeType, volume.capacityGB, volume.protectionStatus, volume.lockStatus], ['OperatingSystem', 475.35, 'On', 'Unlocked']);
+});
+
+test('of words in other letters no gap is known: a header with the name of the product is no row', () => {
+  const [computer] = parse('Καλύβη BitLocker: έκδοση 10.0.22621\n\nΤόμος C: [Windows]\n').report.computers;
+  assert.deepEqual(computer?.volumes.map((volume) => [volume.mountPoint, volume.metadataVersion]), [['C:', null]]);
+});
+
 describe('all tables together name the language', () => {
   for (const language of languages) {
     test(language.tag, () => {
