@@ -100,7 +100,7 @@ describe('errors as PowerShell prints them', () => {
     const text = `PS C:\\> Enable-BitLocker D:\nEnable-BitLocker : Zugriff verweigert\nIn Zeile:1 Zeichen:1\n+ Enable-BitLocker D:\n+ ~~~~~~~~~~~~~~~~\n    + CategoryInfo          : NotSpecified: (:) [Write-Error], COMException\n\nPS C:\\> manage-bde -protectors -get C:\nVolume C: [x]\n`;
     const { computers } = parse(text).report;
     assert.equal(computers[0]?.errors.length, 1);
-    assert.deepEqual(computers[0]?.volumes.map((volume) => volume.mountPoint), ['C:']);
+    assert.deepEqual(computers[0].volumes.map((volume) => volume.mountPoint), ['C:']);
   });
 
   test('a password is never a part of a message', () => {
