@@ -100,7 +100,7 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
   const { value } = token;
   switch (term) {
     case 'label.size':
-      facts.capacityGB = sizeGB(value) ?? facts.capacityGB;
+      facts.capacityGB = sizeGB(value) ?? unnamedUnit(value) ?? facts.capacityGB;
       return;
     case 'label.version':
       // the tool of Windows 7 names the Windows
@@ -146,6 +146,11 @@ function unknown(reading: Reading, value: string): 'Unknown' | null {
 
 function methodOf(reading: Reading, value: string): string | null {
   return reading.meaning('value', value) === null ? encryptionMethod(value) : null;
+}
+
+/** The tool prints gigabytes and nothing else; some languages spell them in letters of their own. */
+function unnamedUnit(value: string): number | null {
+  return /^[0-9][0-9.,'’ ]*(?![mktbмктб])[\p{L}\p{M}]{2,12}$/iu.test(value) ? firstNumber(value) : null;
 }
 
 /** `Protection Off (1 reboots left)`: the number in the parentheses is the only one that can stand there. */

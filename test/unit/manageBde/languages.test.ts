@@ -99,6 +99,12 @@ test('letters that a console of the language does not have', () => {
   assert.deepEqual([volume.volumeType, volume.capacityGB, volume.protectionStatus, volume.lockStatus], ['OperatingSystem', 475.35, 'On', 'Unlocked']);
 });
 
+test('gigabytes in letters of their own', () => {
+  const rows = '    الحجم:             237.10 غيغابايت\n    إصدار BitLocker:   2.0\n    حالة التحويل:      تم التشفير\n    النسبة المئوية:    100.0%\n    أسلوب التشفير:     XTS-AES 128\n';
+  const volume = volumeOf(`وحدة التخزين C: [Windows]\n[وحدة تخزين نظام التشغيل]\n\n${rows}`);
+  assert.deepEqual([volume.mountPoint, volume.capacityGB, volume.encryptionPercentage, volume.encryptionMethod], ['C:', 237.1, 100, 'XTS-AES 128']);
+});
+
 test('of words in other letters no gap is known: a header with the name of the product is no row', () => {
   const [computer] = parse('Καλύβη BitLocker: έκδοση 10.0.22621\n\nΤόμος C: [Windows]\n').report.computers;
   assert.deepEqual(computer?.volumes.map((volume) => [volume.mountPoint, volume.metadataVersion]), [['C:', null]]);
