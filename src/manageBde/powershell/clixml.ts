@@ -1,5 +1,5 @@
 import type { Reading } from '../reading.ts';
-import { isKnownProperty, propertyName, type PropertyBag, type Value } from './record.ts';
+import { isKnownProperty, propertyName, setProperty, type PropertyBag, type Value } from './record.ts';
 import { recordKind } from './volumeRecord.ts';
 
 interface Element {
@@ -92,7 +92,7 @@ function close(stack: Element[], bags: PropertyBag[]): void {
     if (kind === 'volume' || (kind === 'protector' && !isInside)) bags.push(bag);
   }
   if (above === undefined) return;
-  if (element.name !== null) holder(above, stack).properties.set(propertyName(element.name), value);
+  if (element.name !== null) setProperty(holder(above, stack).properties, propertyName(element.name), value);
   else if (isList(above.tag)) above.items.push(value);
   else if (isList(element.tag)) {
     above.isList = true;

@@ -2,7 +2,7 @@ import type { Reading } from '../reading.ts';
 import { longestLine } from '../clean.ts';
 import type { Token } from '../tokenise.ts';
 import { eachLexeme, type Lexeme } from './jsonLexer.ts';
-import { isKnownProperty, propertyName, type PropertyBag, type Value } from './record.ts';
+import { isKnownProperty, propertyName, setProperty, type PropertyBag, type Value } from './record.ts';
 import { recordKind } from './volumeRecord.ts';
 
 interface Frame {
@@ -132,7 +132,7 @@ function put(frame: Frame, value: Value): void {
     frame.hasNames ||= typeof value === 'string';
   } else if (frame.key !== null) {
     frame.last = propertyName(frame.key);
-    frame.properties.set(frame.last, value);
+    setProperty(frame.properties, frame.last, value);
     frame.key = null;
   }
 }

@@ -1,6 +1,6 @@
 import type { Reading } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
-import { isKnownProperty, propertyName, protectorProperties, volumeProperties, type PropertyBag } from './record.ts';
+import { isKnownProperty, propertyName, protectorProperties, setProperty, volumeProperties, type PropertyBag, type Value } from './record.ts';
 
 interface Row {
   readonly name: string;
@@ -29,6 +29,8 @@ function barRow(raw: string): RegExpExecArray | null {
 /** No value of such an object is longer. */
 export const longestValue = 4000;
 
+const owners: ReadonlySet<string> = new Set(['computername', 'pscomputername', 'mountpoint', 'recoverypassword']);
+
 /** A list of one object, as Format-List prints it: up to the next empty line or a property that it has already. */
 export interface ListBlock {
   readonly bag: PropertyBag;
@@ -39,21 +41,24 @@ export interface ListBlock {
 export function listBlock(reading: Reading, start: number): ListBlock | null {
   const first = reading.tokens.at(start);
   if (first === undefined || first.kind === 'blank') return null;
-  const properties = new Map<string, string>();
+  const properties = new Map<string, Value>();
   let at = start;
   let last: Row | null = null;
+  let firstName: string | null = null;
   for (; reading.tokens.has(at); at++) {
     const token = reading.tokens.at(at);
     if (token === undefined || token.kind === 'blank') break;
     const row = listRow(token);
     if (row !== null) {
-      if (properties.has(row.name)) break;
-      properties.set(row.name, row.value);
+      // the next object, if its empty line was lost; but another owner in the middle of one is a line from elsewhere
+      if (properties.has(row.name) && (row.name === firstName || !owners.has(row.name))) break;
+      setProperty(properties, row.name, row.value);
+      firstName ??= row.name;
       last = row;
     } else if (last !== null && token.indent >= last.column - 1 && token.indent > first.indent) {
       // a long value goes on below itself
       const above = properties.get(last.name) ?? '';
-      if (above.length > longestValue) break;
+      if (typeof above !== 'string' || above.length > longestValue) break;
       properties.set(last.name, above.endsWith(',') ? `${above} ${token.text}` : above + token.text);
     } else if (last !== null && /^[A-Za-z][A-Za-z0-9]{1,40}\s*:(?:\s|$)/.test(token.text) && token.indent === first.indent) {
       // a calculated property of somebody's own

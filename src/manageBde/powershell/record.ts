@@ -103,3 +103,12 @@ export function truth(text: string): boolean | null {
   if (/^true$/i.test(text)) return true;
   return /^false$/i.test(text) ? false : null;
 }
+
+/** Properties that say whose something is; printed twice with two values they say it no more. */
+const owning: ReadonlySet<string> = new Set(['computername', 'pscomputername', 'mountpoint', 'keyprotectorid', 'recoverypassword']);
+
+/** Keeps a property. One that says whose the object is and has another value already is none: a line came from elsewhere. */
+export function setProperty(properties: Map<string, Value>, name: string, value: Value): void {
+  const isTwice = owning.has(name) && properties.has(name) && properties.get(name) !== value;
+  properties.set(name, isTwice ? null : value);
+}

@@ -141,3 +141,18 @@ describe('commands that print single properties', () => {
     assert.deepEqual(protectors(`${keyId(1)}\n${keyId(2)}\n\n${recoveryPassword(2)}\n`), ['? RecoveryPassword  *2']);
   });
 });
+
+describe('an object that names two owners has none', () => {
+  test('in a list, in JSON, in CLIXML', () => {
+    const list = (more: string): string => `MountPoint       : C:\nKeyProtectorId   : ${keyId(1)}\n${more}RecoveryPassword : ${recoveryPassword(1)}\n`;
+    assert.deepEqual(protectors(list('')), ['C: RecoveryPassword #1 *1']);
+    assert.deepEqual(protectors(`VolumeType : Data\n${list('MountPoint       : D:\n')}`), ['? RecoveryPassword #1 *1']);
+    assert.deepEqual(protectors(`{"MountPoint":"C:","KeyProtectorId":"${keyId(1)}","MountPoint":"D:","RecoveryPassword":"${recoveryPassword(1)}"}`), ['? RecoveryPassword #1 *1']);
+    assert.deepEqual(protectors(`<Obj RefId="0"><MS><S N="MountPoint">C:</S><S N="KeyProtectorId">${keyId(1)}</S><S N="KeyProtectorId">${keyId(2)}</S><S N="RecoveryPassword">${recoveryPassword(1)}</S></MS></Obj>`), ['C: RecoveryPassword  *1']);
+  });
+
+  test('objects whose empty line was lost are two', () => {
+    const row = (point: string, seed: number): string => `MountPoint       : ${point}\nKeyProtectorId   : ${keyId(seed)}\nRecoveryPassword : ${recoveryPassword(seed)}\n`;
+    assert.deepEqual(protectors(row('C:', 1) + row('D:', 2)), ['C: RecoveryPassword #1 *1', 'D: RecoveryPassword #2 *2']);
+  });
+});
