@@ -62,7 +62,7 @@ function nameOwner(reading: Reading, bag: PropertyBag, isPrinted: boolean): bool
     return true;
   }
   session.unnamed = shapeOf(bag, session.unnamed);
-  if (session.named === null || !lacksName(bag, session.named)) return false;
+  if (!session.isTorn && (session.named === null || !lacksName(bag, session.named))) return false;
   reading.leaveList();
   store.leave(false);
   return false;
@@ -83,7 +83,9 @@ function isName(text: string): boolean {
 
 /** `PSComputerName` comes last, so that a record may be cut before it; `ComputerName` comes first. */
 function lacksName({ properties }: PropertyBag, named: { readonly properties: ReadonlySet<string>; readonly by: string }): boolean {
-  return isWithin(properties.keys(), named.properties) && (named.by === 'pscomputername' || properties.size >= named.properties.size - 2);
+  // one property more may have lost a letter
+  const shared = [...properties.keys()].filter((name) => named.properties.has(name)).length;
+  return named.by === 'pscomputername' ? shared >= properties.size - 1 && shared > 0 : shared >= named.properties.size - 3 && shared > 1;
 }
 
 /** The volume at the mount point that the object prints, else at the command's, once. */

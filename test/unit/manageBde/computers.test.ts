@@ -49,6 +49,13 @@ describe('where a console’s output comes from', () => {
     assert.deepEqual(owners(text), ['PC-7 C: 1*', '? C: 2*']);
   });
 
+  test('nor is one whose property lost a letter, or that stands behind a torn document', () => {
+    const object = (name: string, value: string, seed: number): string => JSON.stringify({ [name]: value, MountPoint: 'C:', VolumeStatus: 1, ProtectionStatus: 1, KeyProtector: [{ KeyProtectorId: keyId(seed), KeyProtectorType: 3 }] });
+    assert.deepEqual(owners(`${object('ComputerName', 'PC-7', 1)}\n${object('ComputrName', 'PC-8', 2)}`), ['PC-7 C: 1', '? C: 2']);
+    const torn = `[${object('ComputerName', 'PC-7', 1)},\n{"ComputerName": "PC-8", "MountPoint": =\n{"VolumeStatus": 1, "LockStatus": 1, "KeyProtector": [{"KeyProtectorId": "${keyId(2)}"}]}]`;
+    assert.ok(!owners(torn).some((one) => one.startsWith('PC-7') && one.includes('2')));
+  });
+
   test('several runs on one computer are one computer', () => {
     const volume = 'ComputerName : PC-1\nMountPoint : C:\nVolumeStatus : FullyEncrypted\nKeyProtector : {RecoveryPassword}\n';
     assert.deepEqual(owners(`PS C:\\> Get-BitLockerVolume | fl\n\n${volume}\nPS C:\\> (Get-BitLockerVolume C:).KeyProtector\n${list(1)}PS C:\\> manage-bde -protectors -get C:\n${tool(1)}`), ['PC-1 C: 1*']);
