@@ -90,7 +90,7 @@ export default tseslint.config(
     files: vscodeValues.map((file) => (file.endsWith('.ts') ? file : `${file}/*.ts`)),
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
-  { files: ['src/manageBde/decode.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
+  { files: ['src/manageBde/{decode,codePages}.ts'], rules: { '@typescript-eslint/no-restricted-imports': 'off' } },
   { files: ['src/cli.ts', 'test/**'], rules: { 'no-console': 'off' } },
   { files: ['src/demo/**', 'test/**'], rules: { 'no-restricted-globals': 'off' } },
   {
