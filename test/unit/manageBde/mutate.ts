@@ -1,5 +1,5 @@
 /** A small generator of numbers that gives the same ones for the same seed. */
-function numbers(seed: number): (below: number) => number {
+export function numbers(seed: number): (below: number) => number {
   let state = (seed * 2_654_435_761 + 1_013_904_223) >>> 0;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -4,36 +4,11 @@ import fc from 'fast-check';
 import { decode } from '../../../src/manageBde/decode.ts';
 import { parse, type Parsed } from '../../../src/manageBde/parse.ts';
 import { reviewText } from '../../../src/manageBde/review.ts';
+import { caseOf, pieces } from '../../fuzz/cases.ts';
+import { assertAllBytes, assertSound } from '../../fuzz/properties.ts';
 import { corpus } from './corpus.ts';
 import { mutate } from './mutate.ts';
 import { keyId, recoveryPassword } from './passwords.ts';
-
-const pieces: readonly string[] = [
-  'Volume C: [OS]', '[OS Volume]', 'All Key Protectors', 'Key Protectors Added:', '    TPM:', '    Numerical Password:', '      Password:', '      Kennwort:', `      ID: ${keyId(1)}`, `        ${recoveryPassword(1)}`, '        7, 11', '        (Uses Secure Boot for integrity validation)',
-  'ERROR: x', 'FEHLER: Zugriff verweigert', '0x80070522', 'Size: 1 GB', 'Key Protectors:', '{', '}', '[', ']', '"MountPoint": "C:",', '"KeyProtector": [', '<Objs>', '<Obj RefId="0">', '<S N="MountPoint">C:</S>', '</Obj>', 'MountPoint : C:', 'KeyProtectorId : {x}', 'MountPoint,VolumeStatus', 'C:,FullyEncrypted', '---------- -----',
-  'C:\\>manage-bde -status', 'PS C:\\> Get-BitLockerVolume', 'Computer Name: PC', '', '> ', '\u001b[31m', '\u0000', '\ufffd', '🔑',
-];
-
-/** Every line that is not blank is classified once, in order, and every password of the report stands in the text. */
-function assertSound(text: string, { report, located, lines, lineCount }: Parsed): void {
-  let last = 0;
-  for (const { number } of lines) {
-    assert.ok(number >= last && number <= lineCount);
-    last = number;
-  }
-  assert.equal(located.length, report.computers.length);
-  const plain = text.replace(/[^0-9A-Za-z]/g, '');
-  for (const computer of report.computers) {
-    assert.ok(computer.volumes.length + computer.errors.length > 0);
-    for (const volume of computer.volumes) {
-      const ids = volume.keyProtectors.flatMap((protector) => (protector.keyProtectorId !== null && /^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/.test(protector.keyProtectorId) ? [protector.keyProtectorId] : []));
-      assert.equal(new Set(ids).size, ids.length, 'one protector an ID');
-      for (const { recoveryPassword: password } of volume.keyProtectors) {
-        if (password !== null && /^[0-9-]+$/.test(password)) assert.ok(plain.includes(password.replaceAll('-', '')), 'nothing is made up');
-      }
-    }
-  }
-}
 
 describe('the parser never throws', () => {
   test('on any text', () => {
@@ -64,6 +39,10 @@ describe('the parser never throws', () => {
       }),
       { numRuns: 300, seed: 3 },
     );
+  });
+
+  test('on what the fuzzer makes (npm run fuzz goes on)', () => {
+    for (let seed = 0; seed < 500; seed++) assertAllBytes(caseOf(seed));
   });
 
   test('on published outputs that were damaged at random', () => {
