@@ -61,28 +61,36 @@ export function columns(text: string): number {
   return count;
 }
 
+/** A pattern with control signs, which are written by their numbers: a source text must not hold them. */
+function controls(pattern: string, flags = ''): RegExp {
+  return new RegExp(pattern, flags);
+}
+
 /** What ends a line in Unicode, in old printers and in the minds of some programs. */
-const lineBreak = /[\u000b\u000c\u0085\u2028\u2029]/;
+const lineBreak = controls('[\\u000b\\u000c\\u0085\\u2028\\u2029]');
+const unseen = controls('[\\u0000\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\u00ad]', 'g');
 
 /** Blanks of some kind, what nobody sees, and letters and digits of full width. */
 function withoutStrangeSigns(text: string): string {
-  return withoutEscapes(text)
+  const narrow = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/.test(text) ? text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)) : text;
+  return withoutEscapes(narrow)
     .replace(/[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
-    .replace(/[\u0000\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g, '')
-    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+    .replace(unseen, '')
+    .replace(/(?<![A-Za-z])([A-Za-z])：(?=[\s\\"”\]]|$)/g, '$1:');
 }
 
 const escape = '\u001b';
 /** Operating system commands (titles, links), then controls with parameters, then the short ones, then a typed-over sign. */
 const escapes: readonly RegExp[] = [
-  /(?:\u001b\]|\u009d)[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c)?/g,
-  /(?:\u001b\[|\u009b)[0-?]*[ -/]*[@-~]?/g,
-  /\u001b[ -/]*[0-~]?/g,
-  /[^\b]\u0008/g,
+  controls('(?:\\u001b\\]|\\u009d)[^\\u0007\\u001b\\u009c]*(?:\\u0007|\\u001b\\\\|\\u009c)?', 'g'),
+  controls('(?:\\u001b\\[|\\u009b)[0-?]*[ -/]*[@-~]?', 'g'),
+  controls('\\u001b[ -/]*[0-~]?', 'g'),
+  controls('[^\\u0008]\\u0008', 'g'),
 ];
+const beginsEscape = controls('[\\u0008\\u001b\\u009b\\u009d]');
 
 function withoutEscapes(text: string): string {
-  return /[\u0008\u001b\u009b\u009d]/.test(text) ? escapes.reduce((rest, pattern) => rest.replace(pattern, ''), text) : text;
+  return beginsEscape.test(text) ? escapes.reduce((rest, pattern) => rest.replace(pattern, ''), text) : text;
 }
 
 /** Escape sequences that a program wrote as text, or of which only the escape was lost. */

@@ -12,13 +12,10 @@ const number = /^[ \t]{0,12}[0-9]{1,7}(?:\s?[:.)|│](?=\D|$)|(?=\s|$))/;
 
 /** Signs that quotes, comments, tables, lists and diffs put in front of a line. */
 const sign = /^(?:[>|│┃▌]+|\/{2,}|#+(?=[\s{A-Za-z]|$)|(?:\*|;|--|::|REM|rem|[•▪‣→»·+-])(?=\s|$))/;
-/** The right edge of a table or a box. */
-const edge = /[ \t][|│┃]$|\|$/;
 
 /** A line without the signs that stand in front of it by themselves, whatever the other lines have. */
 export function withoutPrefix(line: string): string {
   let rest = line;
-  let hasBar = false;
   for (let count = 0; count < 4; count++) {
     const text = rest.trimStart();
     const first = text.charCodeAt(0);
@@ -26,10 +23,9 @@ export function withoutPrefix(line: string): string {
     const isStamp = (first >= 48 && first <= 57) || first === 91 || (first >= 65 && first <= 90 && text.charCodeAt(6) === 32);
     const match = (isStamp && text.length < longestStamped ? stampAndLevel(text) : null) ?? sign.exec(text)?.[0];
     if (match === undefined) break;
-    hasBar ||= /[|│┃]/.test(match);
     rest = text.slice(match.length);
   }
-  return hasBar ? withoutEdge(rest) : rest;
+  return withoutEnd(rest);
 }
 
 const longestStamped = 100_000;
@@ -41,11 +37,12 @@ function stampAndLevel(text: string): string | null {
   return at + behind;
 }
 
-/** `| Label: | value |` is a row of a table: its bars are blanks. */
-function withoutEdge(text: string): string {
-  const trimmed = text.trimEnd();
-  const open = edge.test(trimmed) ? trimmed.slice(0, -1) : trimmed;
-  return open.replace(/ [|│┃] /g, ' ');
+/** The right edge of a row, whose other bars are blanks then; and the backslash that breaks a line in Markdown. */
+function withoutEnd(text: string): string {
+  const last = text.trimEnd().slice(-2);
+  if (/[|│┃]$/.test(last)) return text.trimEnd().slice(0, -1).replace(/ [|│┃] /g, ' ');
+  if (!last.endsWith('\\') || last === '\\\\' || (last === '}\\' && (text.includes('?\\') || !text.includes('{')))) return text;
+  return /(?:^|[^A-Za-z])[A-Za-z]:\\$/.test(text.trimEnd().slice(-4)) ? text : text.trimEnd().slice(0, -1);
 }
 
 export function withoutLayers(line: string, layers: readonly Layer[]): string {
@@ -125,6 +122,6 @@ function commonPrefix(lines: readonly string[]): Layer | null {
   const least = Math.min(...blanks);
   const isIndented = blanks.some((count) => count >= least + 2);
   const labels = new Set(rests.flatMap((rest) => /^\s*(\p{L}[^:{}]{1,40}):(?:\s|$)/u.exec(rest)?.[1] ?? []));
-  if (!(isIndented && blanks.some((count) => count === least)) && labels.size < 3) return null;
+  if (!(isIndented && blanks.some((count) => count === least)) && labels.size < 3 && !(share(rests, number) > 0.8 && isCount(rests))) return null;
   return { same: same + ' '.repeat(least === Number.POSITIVE_INFINITY ? 0 : Math.min(least, 1)) };
 }

@@ -46,7 +46,7 @@ function linesOfStrings(text: string, depth: number): string[] | null {
     if (first < 0) first = match.index;
     strings.push(content);
   }
-  const isArray = isList && strings.length >= 3 && /^\[?\s*["']/.test(trimmed) && /^\[/.test(trimmed);
+  const isArray = isList && strings.length >= 3 && /^\[?\s*["']/.test(trimmed) && trimmed.startsWith("[");
   const named = isArray || hasEnds ? strings : stringsOfArray(trimmed);
   if (named.length === 0 || !(isArray || hasEnds || named !== strings)) return null;
   const chosen = hasEnds && !isArray ? named.filter((content) => /\\n|\\u000a/i.test(content)) : named;
@@ -77,7 +77,8 @@ function wholeString(text: string, from: number, sign: string): string | null {
   const last = text.lastIndexOf(sign);
   if (last < from) return text.length === from ? null : '';
   const content = text.slice(from, last);
-  if (sign === '"' ? /(?:^|[^\\"])"(?!")(?=.)/.test(content) && !/^(?:[^"]|"")*$/.test(content) : /(?:^|[^\\])'/.test(content)) return null;
+  // several strings, or a name and its value
+  if (sign === '"' ? /"\s*[,;:]|[,;]\s*"|"\s+"/.test(content) : /(?:^|[^\\])'\s*[,;:]/.test(content)) return null;
   if (content === '') return '';
   return /^\w+$/.test(content) || /^[A-Za-z]:\\{0,2}$/.test(content) ? null : content;
 }

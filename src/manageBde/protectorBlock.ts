@@ -1,7 +1,8 @@
+import type { ProtectorDraft } from './drafts.ts';
 import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
 import { hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
-import { passwordGroups, pcrList, protectorId } from './shapes.ts';
+import { isId, joinedId, joinedPassword, passwordGroups, pcrList, protectorId } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
 /** Also placeholders that people put in the place of an ID. */
@@ -10,7 +11,7 @@ const guidInBraces = /^(?:\{[^{}]{4,80}\}?|<[^<>]{2,60}>)$/;
 /** Whether a line gives the ID of a protector, by its label or by its shape. */
 export function isIdLine(token: Token | undefined): boolean {
   if (token?.kind !== 'label') return false;
-  return token.term === 'label.id' || guidInBraces.test(token.value);
+  return token.term === 'label.id' || guidInBraces.test(token.value) || isId(token.value);
 }
 
 const pendingByTerm: ReadonlyMap<string, Pending> = new Map([
@@ -30,6 +31,7 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
     return true;
   }
   if (reading.protector !== null && /^(?:[0-9a-f]{2} ){7,31}[0-9a-f]{2}$/i.test(token.value)) return true;
+  if (reading.pending === 'password' && token.term === null && passwordGroups(token.value) !== null) return readPending(reading, token.value, reading.lineAt(index));
   const field = fieldOf(token);
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
@@ -100,6 +102,7 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
   if (reading.pending !== null && readPending(reading, text, reading.lineAt(index))) return true;
   const { protector } = reading;
   if (protector === null) return isBareHeading(reading, token, index);
+  if (isRestOfValue(protector, text)) return true;
   if (/^[(（]/.test(text) && isSecureBootRemark(reading, index)) return true;
   if (isRestOfRemark(reading, index)) return true;
   if (reading.meaning('note', text)?.term === 'note.autoUnlock' || isAutoUnlockPlace(reading, token, index)) {
@@ -113,6 +116,19 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
     return true;
   }
   return isBareHeading(reading, token, index);
+}
+
+/** A narrow window cuts an ID or a password; what is cut and this line are whole together, or it is something else. */
+function isRestOfValue(protector: ProtectorDraft, text: string): boolean {
+  const { id, password } = protector;
+  if (id !== null && id.length < 38 && password === null) {
+    const whole = joinedId(id, text);
+    if (whole !== null) protector.id = whole;
+    return whole !== null;
+  }
+  const whole = password === null || password.length === 55 ? null : joinedPassword(password, text);
+  if (whole !== null) protector.password = whole;
+  return whole !== null;
 }
 
 /** Where the text kept its indentation, a line as far out as the headings is no part of the protector above it. */

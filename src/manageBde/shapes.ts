@@ -23,11 +23,22 @@ export function isWholeGuid(text: string): boolean {
 /** As the tool prints it. */
 const printedId = /^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/;
 
+/** A whole GUID in whatever brackets, with dashes of any length, blanks around them, and a remark behind it. */
+const guidWithin =
+  /^["'“”«([{<]{0,3} ?([0-9A-F]{8}) ?[-\u2010-\u2015\u2212] ?([0-9A-F]{4}) ?[-\u2010-\u2015\u2212] ?([0-9A-F]{4}) ?[-\u2010-\u2015\u2212] ?([0-9A-F]{4}) ?[-\u2010-\u2015\u2212] ?([0-9A-F]{12}) ?["'“”»)\]}>]{0,3}(?:[.,;](?=\s|$))?(?:\s|$)/i;
+
 /** A key protector's ID as the report has it: whole ones with braces in upper case, masked ones as printed. */
 export function protectorId(text: string): string {
   if (printedId.test(text)) return text;
   const bare = text.startsWith('{') && text.endsWith('}') ? text.slice(1, -1).trim() : text;
-  return guid.test(bare) ? `{${bare.toUpperCase()}}` : text;
+  if (guid.test(bare)) return `{${bare.toUpperCase()}}`;
+  const parts = text.length < 36 || text.length > 200 ? null : guidWithin.exec(text);
+  return parts === null ? text : `{${parts.slice(1).join('-').toUpperCase()}}`;
+}
+
+/** Whether a text is a whole ID and at most a remark. */
+export function isId(text: string): boolean {
+  return text.length >= 36 && text.length <= 200 && guidWithin.test(text);
 }
 
 /** `0, 2, 4, 11`: numbers of platform configuration registers; null for anything else. */
@@ -48,24 +59,81 @@ export function isKeyFileName(text: string): boolean {
   return /\.BEK["']?$/i.test(text) && text.length <= 260;
 }
 
+const soundPassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
+
 /**
- * The groups of a text that looks like a recovery password by itself: whole, damaged or masked with one sign. Null for
- * a GUID, a date, a word.
+ * The groups of a text that looks like a recovery password by itself: whole, damaged, masked with one sign, or read by a
+ * machine that takes letters for digits. Null for a GUID, a date, a word.
  */
 export function passwordGroups(text: string): string[] | null {
-  if (text.length < 30 || text.length > 120) return null;
-  if (/^[0-9]{48}$/.test(text)) return text.match(/.{6}/g) ?? null;
-  const groups = splitGroups(text);
-  if (groups.length < 6 || groups.length > 9) return null;
-  const shaped = groups.filter((group) => /^[0-9]{4,8}$/.test(group) || /^(?:[Xx]{4,8}|\*{4,8}|#{4,8}|[•●?_.]{4,8}|[0-9Xx*#?•]{6})$/.test(group));
-  return shaped.length >= groups.length - 1 && shaped.length >= 6 ? groups : null;
+  if (text.length < 30 || text.length > 200) return null;
+  if (soundPassword.test(text)) return text.split('-');
+  const core = passwordWithin(text);
+  if (core.length < 30 || core.length > 120) return null;
+  if (/^[0-9]{48}$/.test(core)) return sixes(core);
+  const groups = splitGroups(core);
+  if (groups.some((group) => group.includes(' ')) && isAll(core)) return sixes(core);
+  if (groups.length === 8 && isPartlyMasked(groups)) return groups;
+  if (groups.length >= 6 && groups.length <= 9) {
+    const shaped = groups.filter((group) => /^[0-9]{4,8}$/.test(group) || /^(?:([^\s\p{L}\p{N}]|[A-Za-z])\1{3,7}|[0-9Xx*#?•]{6})$/u.test(group) || isMisread(group));
+    if (shaped.length >= groups.length - 1 && shaped.length >= 6 && (groups.length !== 7 || !isAll(core))) return groups;
+  }
+  return isAll(core) ? sixes(core) : null;
+}
+
+function sixes(text: string): string[] | null {
+  return text.replace(/[^0-9A-Za-z]/g, '').match(/.{6}/g);
+}
+
+/** Without quotes, a number in front and a remark behind. */
+function passwordWithin(text: string): string {
+  const counted = text.replace(/^[0-9]{1,2}[.)] +/, '');
+  const bare = counted.replace(/^["'“”«`]/, '');
+  const end = /^[0-9A-Za-z*#?•]{4,8}(?:[-\u2010-\u2015\u2212][0-9A-Za-z*#?•]{4,8}){7}(?=["'“”»`.,;\s]|$)/.exec(bare);
+  if (end !== null && /^["'“”»`]?[.,;]?(?:\s+[(<#[|*←=].*)?$/.test(bare.slice(end[0].length))) return end[0];
+  if (bare !== counted) return /["'“”»`]$/.test(bare) ? bare.slice(0, -1) : counted;
+  return /[0-9A-Za-z][.,;]$/.test(bare) ? bare.slice(0, -1) : bare;
+}
+
+/** 48 digits, or letters that a machine may have read for some, whatever separates them. */
+function isAll(text: string): boolean {
+  if (!/^[0-9OolISBZG][0-9OolISBZG._ \u2010-\u2015\u2212-]*$/.test(text)) return false;
+  const signs = text.replace(/[^0-9A-Za-z]/g, '');
+  return signs.length === 48 && signs.replace(/[^0-9]/g, '').length >= 24;
+}
+
+function isMisread(group: string): boolean {
+  return /^[0-9OolISBZG]{5,7}$/.test(group) && /[0-9]/.test(group);
+}
+
+/** Some groups are there, in the place of the others stands something that is no word. */
+function isPartlyMasked(groups: readonly string[]): boolean {
+  return groups.some((group) => /^[0-9]{6}$/.test(group)) && groups.every((group) => /^(?:[0-9]{6}|[^0-9A-Za-z\s]{1,8}|[<[(][^<>[\]()]{1,20}[>\])])$/.test(group));
 }
 
 /** The groups of what stands where a password belongs, whatever it looks like. */
 export function splitGroups(text: string): string[] {
-  const plain = text.replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-').replace(/\s*-\s*/g, '-').trim();
-  if (!plain.includes('-') && /^[0-9Xx*#?•]{4,8}(?: +[0-9Xx*#?•]{4,8}){3,8}$/.test(plain)) return plain.split(/ +/);
+  const plain = text.replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-').replace(/ ?- ?/g, '-').trim();
+  if (!plain.includes('-')) {
+    if (/^[0-9Xx*#?•OolISBZG]{4,8}(?: +[0-9Xx*#?•OolISBZG]{4,8}){3,8}$/.test(plain)) return plain.split(/ +/);
+    if (/^[0-9]{6}(?:[._][0-9]{6}){7}$/.test(plain)) return plain.split(/[._]/);
+  }
   return plain.split('-');
+}
+
+/** A password of which this line has the end: what was above and this are 48 digits. */
+export function joinedPassword(above: string, text: string): string | null {
+  if (text.length > 60 || !/^[0-9-]{1,60}$/.test(text) || !/^[0-9][0-9-]{3,60}$/.test(above)) return null;
+  const digits = `${above}${text}`.replaceAll('-', '');
+  return digits.length === 48 ? (digits.match(/.{6}/g) ?? []).join('-') : null;
+}
+
+/** An ID of which this line has the end. */
+export function joinedId(above: string, text: string): string | null {
+  if (text.length > 37 || above.length > 37) return null;
+  const whole = above + text;
+  if (isWholeGuid(whole)) return protectorId(whole);
+  return /^\{[0-9A-FX*#-]{34,37}\}$/i.test(whole) ? whole : null;
 }
 
 /** The first number of a text in any regional format: the last of `.` and `,` is the decimal sign. */

@@ -1,0 +1,132 @@
+import iconv from 'iconv-lite';
+import type { CorpusFile } from './corpus.ts';
+import type { Damage } from './damage.ts';
+
+const each = (change: (line: string, index: number) => string) => (text: string) => text.split('\n').map(change).join('\n');
+const eachFull = (change: (line: string) => string) => each((line) => (line.trim() === '' ? line : change(line)));
+const around = (before: string, after: string) => eachFull((line) => line.replace(/^(\s*)(.*?)(\s*)$/u, `$1${before}$2${after}$3`));
+const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
+const esc = '\u001b';
+/** Data of other programs are documents, not lines. */
+const notDocuments = ({ name }: CorpusFile): boolean => name.includes('json');
+const ascii = ({ text }: CorpusFile): boolean => !/[^\0-\x7f]/.test(text);
+
+const cell = (line: string): string => {
+  const [, label = '', value = ''] = /^\s*([^:：]{1,40}[:：])\s+(\S.*)$/u.exec(line) ?? [];
+  return label === '' ? `<td colspan="2">${escapeHtml(line.trim())}</td>` : `<td>${escapeHtml(label)}</td><td>${escapeHtml(value)}</td>`;
+};
+
+export const markupDamages: readonly Damage[] = [
+  { name: 'p', change: eachFull((line) => `<p>${escapeHtml(line)}</p>`) },
+  { name: 'p with class', change: eachFull((line) => `<p class="MsoNormal"><span style='font-family:"Courier New";mso-fareast-language:DE'>${escapeHtml(line)}<o:p></o:p></span></p>`) },
+  { name: 'p in one line', change: (text) => text.split('\n').map((line) => `<p>${escapeHtml(line)}</p>`).join('') },
+  { name: 'div in one line', change: (text) => `<html><body>${text.split('\n').map((line) => `<div dir="ltr">${line.trim() === '' ? '<br>' : escapeHtml(line)}</div>`).join('')}</body></html>` },
+  { name: 'li', change: (text) => `<ul>\n${text.split('\n').map((line) => `  <li>${escapeHtml(line.trim())}</li>`).join('\n')}\n</ul>` },
+  { name: 'pre', change: (text) => `<pre>${escapeHtml(text)}</pre>` },
+  { name: 'pre and code', change: (text) => `<pre><code class="language-text">${escapeHtml(text)}</code></pre>` },
+  { name: 'br at the ends', change: each((line) => `${escapeHtml(line)}<br>`) },
+  { name: 'br in one line', change: (text) => escapeHtml(text).replaceAll('\n', '<br />') },
+  { name: 'br and nbsp', change: (text) => escapeHtml(text).replace(/ {2}/g, '&nbsp; ').replaceAll('\n', '<br/>\n') },
+  { name: 'table cells', change: (text) => `<table>\n${text.split('\n').map((line) => `<tr>${cell(line)}</tr>`).join('\n')}\n</table>`, spares: ({ name }) => name.includes('-ps-') },
+  { name: 'table cells on own lines', change: (text) => `<table><tbody>\n${text.split('\n').map((line) => `<tr>\n${cell(line).replaceAll('</td><td>', '</td>\n<td>')}\n</tr>`).join('\n')}\n</tbody></table>`, spares: ({ name }) => name.includes('-ps-') },
+  { name: 'table cells in one line', change: (text) => `<table>${text.split('\n').map((line) => `<tr>${cell(line)}</tr>`).join('')}</table>`, spares: ({ name }) => name.includes('-ps-') },
+  { name: 'spans of a highlighter', change: (text) => `<pre><span></span>${escapeHtml(text).replace(/[A-Za-z]{3,}/g, '<span class="n">$&</span>').replace(/[0-9]+/g, '<span class="mi">$&</span>')}</pre>` },
+  { name: 'tags in upper case', change: eachFull((line) => `<P><FONT FACE="Courier">${escapeHtml(line)}</FONT></P>`) },
+  { name: 'numeric entities', change: (text) => text.replace(/[^A-Za-z0-9\n ]/gu, (sign) => `&#${sign.codePointAt(0) ?? 0};`) },
+  { name: 'hexadecimal entities', change: (text) => text.replace(/[^A-Za-z0-9\n ]/gu, (sign) => `&#x${(sign.codePointAt(0) ?? 0).toString(16)};`) },
+  { name: 'escaped HTML', change: (text) => text.split('\n').map((line) => escapeHtml(`<p>${escapeHtml(line)}</p>`)).join('\n') },
+  { name: 'escaped HTML in one line', change: (text) => escapeHtml(text.split('\n').map((line) => `${escapeHtml(line)}<br>`).join('')) },
+  { name: 'named blanks', change: each((line) => line.replace(/ (?= )/g, '&nbsp;')) },
+  { name: 'CDATA', change: (text) => `<output><![CDATA[${text}]]></output>` },
+  { name: 'XML elements', change: (text) => `<?xml version="1.0"?>\n<lines>\n${text.split('\n').map((line) => `<line>${escapeHtml(line)}</line>`).join('\n')}\n</lines>` },
+  { name: 'code fence', change: (text) => `\`\`\`powershell\n${text}\n\`\`\`` },
+  { name: 'tilde fence', change: (text) => `~~~\n${text}\n~~~` },
+  { name: 'backticks', change: around('`', '`') },
+  { name: 'bold', change: around('**', '**') },
+  { name: 'bold labels', change: eachFull((line) => line.replace(/^(\s*)([^:：]{2,40})([:：])/u, '$1**$2$3**')) },
+  { name: 'bold labels, colon outside', change: eachFull((line) => line.replace(/^(\s*)([^:：]{2,40}?)(\s*[:：])/u, '$1**$2**$3')) },
+  { name: 'italic', change: around('_', '_') },
+  { name: 'values in backticks', change: eachFull((line) => line.replace(/(\{[0-9A-F-]{36}\}|[0-9]{6}(?:-[0-9]{6}){7})/gi, '`$1`')) },
+  { name: 'values in bold', change: eachFull((line) => line.replace(/(\{[0-9A-F-]{36}\}|[0-9]{6}(?:-[0-9]{6}){7})/gi, '**$1**')) },
+  { name: 'values in quotes', change: eachFull((line) => line.replace(/(\{[0-9A-F-]{36}\}|[0-9]{6}(?:-[0-9]{6}){7})/gi, '"$1"')), spares: notDocuments },
+  { name: 'Markdown escapes', change: (text) => text.replace(/[\\_*[\]{}()#+.!|<>-]/g, '\\$&') },
+  { name: 'Markdown escapes of some', change: (text) => text.replace(/[_*[\]{}]/g, '\\$&') },
+  { name: 'Markdown line breaks', change: each((line) => `${line}  `) },
+  { name: 'Markdown backslash breaks', change: eachFull((line) => `${line}\\`) },
+  { name: 'Markdown list', change: eachFull((line) => `- ${line.trim()}`) },
+  { name: 'Markdown nested list', change: eachFull((line) => line.replace(/^(\s*)/, '$1- ')) },
+  { name: 'Markdown table', change: eachFull((line) => `| ${line.trim().replace(/^([^:：]{2,40}[:：])\s+(?=\S)/u, '$1 | ')} |`) },
+  { name: 'Jira', change: (text) => `{code:java}\n${text}\n{code}` },
+  { name: 'BBCode', change: (text) => `[code]${text}[/code]` },
+  { name: 'JSON string', change: (text) => JSON.stringify(text), spares: notDocuments },
+  { name: 'JSON object', change: (text) => JSON.stringify({ host: 'x', stdout: text.replaceAll('\n', '\r\n'), rc: 0 }), spares: notDocuments },
+  { name: 'JSON object, indented', change: (text) => JSON.stringify({ Output: text, Exit: 0 }, null, 2), spares: notDocuments },
+  { name: 'JSON string, twice', change: (text) => JSON.stringify(JSON.stringify({ out: text })), spares: notDocuments },
+  { name: 'JSON array of lines', change: (text) => JSON.stringify(text.split('\n')), spares: notDocuments },
+  { name: 'JSON array of lines, indented', change: (text) => JSON.stringify({ stdout_lines: text.split('\n') }, null, 4), spares: notDocuments },
+  { name: 'JSON array, ASCII only', change: (text) => JSON.stringify(text.split('\n'), null, 1).replace(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`), spares: notDocuments },
+  { name: 'JSON of PowerShell 5', change: (text) => JSON.stringify(text.replaceAll('\n', '\r\n')).replace(/[<>'&]/g, (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`), spares: notDocuments },
+  { name: 'C literal', change: each((line) => `    ${JSON.stringify(`${line}\n`)}`), spares: notDocuments },
+  { name: 'C literal with CRLF', change: each((line) => `"${line.replace(/["\\]/g, '\\$&')}\\r\\n"`), spares: notDocuments },
+  { name: 'JS literals with plus', change: each((line) => `  ${JSON.stringify(`${line}\n`)} +`), spares: notDocuments },
+  { name: 'JS literals in single quotes', change: each((line) => `  '${line.replace(/['\\]/g, '\\$&')}',`), spares: notDocuments },
+  { name: 'Python list', change: (text) => `[${text.split('\n').map((line) => `'${line.replace(/['\\]/g, '\\$&')}'`).join(', ')}]`, spares: notDocuments },
+  { name: 'Python bytes', change: (text) => `b'${[...new TextEncoder().encode(text)].map((byte) => (byte === 10 ? '\\r\\n' : byte < 127 ? String.fromCharCode(byte).replace(/['\\]/g, '\\$&') : `\\x${byte.toString(16)}`)).join('')}'`, spares: notDocuments },
+  { name: 'lines in quotes', change: eachFull((line) => `"${line}"`), spares: notDocuments },
+  { name: 'lines in quotes, comma', change: eachFull((line) => `"${line}",`), spares: notDocuments },
+  { name: 'CSV cells', change: eachFull((line) => `"${line.replaceAll('"', '""')}";`), spares: notDocuments },
+  { name: 'YAML block', change: (text) => `stdout: |\n${text.replace(/^/gm, '  ')}` },
+  { name: 'PowerShell here-string', change: (text) => `$out = @"\n${text}\n"@` },
+];
+
+export const signDamages: readonly Damage[] = [
+  { name: 'NBSP for all blanks', change: (text) => text.replaceAll(' ', '\u00a0') },
+  { name: 'NBSP for the first of several', change: (text) => text.replace(/ (?= )/g, '\u00a0') },
+  { name: 'thin blanks', change: (text) => text.replaceAll(' ', '\u2009') },
+  { name: 'figure blanks', change: (text) => text.replaceAll(' ', '\u2007') },
+  { name: 'narrow no-break blanks', change: (text) => text.replaceAll(' ', '\u202f') },
+  { name: 'ideographic blanks', change: (text) => text.replaceAll(' ', '\u3000') },
+  { name: 'zero-width blanks', change: (text) => text.replace(/(?<=[:\-{ ])/g, '\u200b') },
+  { name: 'zero-width joiners everywhere', change: (text) => text.replace(/(?<=\w)(?=\w)/g, '\u2060') },
+  { name: 'soft hyphens', change: (text) => text.replace(/(?<=[a-z]{3})(?=[a-z]{3})/g, '\u00ad') },
+  { name: 'marks of direction', change: each((line) => `\u200e${line}\u200e`) },
+  { name: 'isolates', change: each((line) => `\u2068${line}\u2069`) },
+  { name: 'byte order mark within', change: each((line) => `\ufeff${line}`) },
+  { name: 'colours', change: around(`${esc}[32m`, `${esc}[0m`) },
+  { name: 'colours of labels', change: eachFull((line) => line.replace(/^(\s*)([^:：]{2,40}[:：])/u, `$1${esc}[38;5;10m$2${esc}[0m`)) },
+  { name: 'cursor moves', change: each((line) => `${esc}[?25l${esc}[2K${esc}[1G${line}${esc}[K`) },
+  { name: 'escapes that lost the escape', change: around('[32m', '[0m') },
+  { name: 'escapes shown as ^[', change: around('^[[32m', '^[[0m') },
+  { name: 'escapes shown as \\u001b', change: around('\\u001b[32m', '\\u001b[0m') },
+  { name: 'escapes shown as ␛', change: around('␛[32m', '␛[0m') },
+  { name: 'hyperlinks', change: around(`${esc}]8;;https://example.org/${esc}\\`, `${esc}]8;;${esc}\\`) },
+  { name: 'hyperlinks, BEL', change: around(`${esc}]8;id=1;https://example.org/\u0007`, `${esc}]8;;\u0007`) },
+  { name: 'shell marks', change: each((line) => `${esc}]633;A\u0007${line}${esc}]133;D;0\u0007`) },
+  { name: 'backspaces', change: each((line) => `x\b${line}`) },
+  { name: 'smart quotes', change: (text) => text.replace(/"([^"\n]*)"/g, '“$1”').replaceAll("'", '’'), spares: notDocuments },
+  { name: 'straight quotes', change: (text) => text.replace(/[’‘]/g, "'") },
+  { name: 'full-width digits', change: (text) => text.replace(/[0-9]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)), spares: notDocuments },
+  { name: 'full-width colons', change: (text) => text.replace(/(?<!\b[A-Za-z]):/g, '：'), spares: ({ name }) => name.includes('-ps-') },
+  { name: 'full-width colons of all', change: (text) => text.replaceAll(':', '：'), spares: ({ name }) => name.includes('-ps-') },
+  { name: 'full-width everything', change: (text) => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)), spares: notDocuments },
+  { name: 'upper case', change: (text) => text.toUpperCase(), id: (id) => id.toUpperCase(), password: (password) => password.toUpperCase(), spares: notDocuments },
+  { name: 'lower case', change: (text) => text.toLowerCase(), id: (id) => (/^\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/.test(id) ? id : id.toLowerCase()), password: (password) => password.toLowerCase(), spares: notDocuments },
+  { name: 'decomposed accents', change: (text) => text.normalize('NFD') },
+  { name: 'lost accents', change: (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').replace(/[’‘]/g, "'") },
+  { name: 'non-ASCII as ?', change: (text) => text.replace(/[^\0-\x7f]/g, '?'), spares: ascii },
+  { name: 'non-ASCII as _', change: (text) => text.replace(/[^\0-\x7f]/g, '_'), spares: ascii },
+  { name: 'non-ASCII as U+FFFD', change: (text) => text.replace(/[^\0-\x7f]/g, '\ufffd'), spares: ascii },
+  { name: 'non-ASCII as two U+FFFD', change: (text) => text.replace(/[^\0-\x7f]/g, '\ufffd\ufffd'), spares: ascii },
+  { name: 'non-ASCII lost', change: (text) => text.replace(/[^\0-\x7f]/g, ''), spares: ascii },
+  { name: 'non-ASCII as a blank', change: (text) => text.replace(/[^\0-\x7f]/g, ' '), spares: ascii },
+  { name: 'non-ASCII as a dot', change: (text) => text.replace(/[^\0-\x7f]/g, '.'), spares: ascii },
+  ...['1252', '850', '437', '1251', '1250', '866', '936', '932', 'iso-8859-1'].map((page) => ({ name: `UTF-8 read as ${page}`, change: (text: string) => iconv.decode(Buffer.from(text), page), spares: ascii })),
+  ...['1252', '850', '437'].map((page) => ({ name: `UTF-8 read as ${page}, twice`, change: (text: string) => iconv.decode(Buffer.from(iconv.decode(Buffer.from(text), page)), page), spares: ascii })),
+  ...[['850', '1252'], ['1252', '850'], ['437', '1252'], ['1252', '437'], ['866', '1251'], ['1251', '866'], ['850', '437'], ['936', '1252'], ['932', '1252'], ['852', '1250']].map(([from = '', to = '']) => ({
+    name: `${from} read as ${to}`,
+    change: (text: string) => iconv.decode(iconv.encode(text, from), to),
+    // what the page cannot write is lost, which is another damage
+    spares: (file: CorpusFile) => ascii(file) || iconv.decode(iconv.encode(file.text, from), from) !== file.text,
+  })),
+  { name: 'UTF-8 read as ASCII', change: (text) => text.replace(/[^\0-\x7f]/gu, (sign) => '\ufffd'.repeat(Buffer.from(sign).length)), spares: ascii },
+];
