@@ -63,22 +63,23 @@ export interface ErrorDraft {
   readonly line: number;
 }
 
+/** A word of more languages says nothing of the language: TPM, ID. */
+const mostLanguages = 4;
+
 /** How often words were found that mean something in these languages. */
 class Votes {
-  /** The tags of words that mean something in the same languages are one and the same list. */
-  private readonly counts = new Map<readonly string[], number>();
+  private readonly counts = new Map<string, number>();
 
   add(tags: readonly string[]): void {
-    this.counts.set(tags, (this.counts.get(tags) ?? 0) + 1);
+    if (tags.length > mostLanguages) return;
+    for (const tag of tags) this.counts.set(tag, (this.counts.get(tag) ?? 0) + 1);
   }
 
   /** The language with most words, of several with as many the one whose words came first; and begins again. */
   take(): Winner | null {
-    const sums = new Map<string, number>();
-    for (const [tags, count] of this.counts) for (const tag of tags) sums.set(tag, (sums.get(tag) ?? 0) + count);
-    this.counts.clear();
     let winner: Winner | null = null;
-    for (const [tag, count] of sums) if (count > (winner?.count ?? 0)) winner = { tag, count };
+    for (const [tag, count] of this.counts) if (count > (winner?.count ?? 0)) winner = { tag, count };
+    this.counts.clear();
     return winner;
   }
 }

@@ -1,6 +1,7 @@
 import { cleanLine, longestLine, type CleanPart } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary, MeaningIn } from './dictionary.ts';
+import { partsOfJoined } from './joined.ts';
 import type { Term } from './languages/language.ts';
 import { layersOf, type Layer } from './linePrefix.ts';
 import { createLineReader } from './lines.ts';
@@ -107,8 +108,10 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
     },
     lineAt: (index) => index + 1 - countUpTo(extra, index),
     passed(index) {
-      if (index - first < windowSize) return;
-      window = window.slice(index - first - lookedBack);
+      const done = index - first;
+      // a reader may have looked far ahead: what is left is copied only when as much is let go
+      if (done < windowSize || done < window.length / 2) return;
+      window = window.slice(done - lookedBack);
       first = index - lookedBack;
     },
   };
@@ -127,7 +130,7 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
   return (raw) => {
     const same = known.get(raw);
     if (same !== undefined) return same;
-    const parts = cleanLine(raw, layers);
+    const parts = partsOfJoined(cleanLine(raw, layers), dictionary);
     const [part] = parts;
     if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
     const token = tokenOf(raw, part, dictionary);
@@ -140,13 +143,13 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
 }
 
 /** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
-export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
+export function eachPart(text: string, dictionary: Dictionary, visit: (text: string, line: number, index: number) => void): void {
   const lines = createLineReader(text);
   const layers = layersOf(text);
   let index = 0;
   let line = 1;
   for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
-    for (const part of cleanLine(raw, layers)) {
+    for (const part of partsOfJoined(cleanLine(raw, layers), dictionary)) {
       visit(part.text, line, index);
       index += 1;
     }

@@ -33,6 +33,7 @@ export function beginsClixml(raw: string): boolean {
 export function clixmlAt(reading: Reading, start: number): XmlObjects {
   const bags: PropertyBag[] = [];
   const stack: Element[] = [];
+  const tooDeep = { count: 0 };
   let at = start;
   let lastNumber = -1;
   let isDone = false;
@@ -43,7 +44,7 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
     if (token === undefined || number === lastNumber) continue;
     lastNumber = number;
     for (const match of token.raw.matchAll(/<([^<>]{1,2000})>|([^<>]+)|[<>]/g)) {
-      if (match[1] !== undefined) takeTag(match[1], number, stack, bags);
+      if (match[1] !== undefined) takeTag(match[1], number, stack, bags, tooDeep);
       else {
         const top = stack.at(-1);
         if (top !== undefined) top.text += match[2] ?? '';
@@ -56,8 +57,17 @@ export function clixmlAt(reading: Reading, start: number): XmlObjects {
   return { bags, end: Math.max(at, start + 1) };
 }
 
-function takeTag(source: string, line: number, stack: Element[], bags: PropertyBag[]): void {
+/** Nothing that says anything is that deep: elements below are counted, so that their ends are not taken for others. */
+const deepest = 1000;
+
+function takeTag(source: string, line: number, stack: Element[], bags: PropertyBag[], tooDeep: { count: number }): void {
   if (/^[?!]/.test(source)) return;
+  if (stack.length >= deepest) {
+    if (!source.startsWith('/') && !source.endsWith('/')) tooDeep.count += 1;
+    else if (source.startsWith('/') && tooDeep.count > 0) tooDeep.count -= 1;
+    else if (source.startsWith('/') && stack.at(-1)?.tag === source.slice(1).trim()) close(stack, bags);
+    return;
+  }
   if (source.startsWith('/')) {
     // an end without a beginning is left alone
     if (stack.at(-1)?.tag === source.slice(1).trim()) close(stack, bags);
