@@ -1,7 +1,6 @@
 import { cleanLine, longestLine, type CleanPart } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary, MeaningIn } from './dictionary.ts';
-import { partsOfJoined } from './joined.ts';
 import type { Term } from './languages/language.ts';
 import { layersOf, type Layer } from './linePrefix.ts';
 import { createLineReader } from './lines.ts';
@@ -130,7 +129,7 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
   return (raw) => {
     const same = known.get(raw);
     if (same !== undefined) return same;
-    const parts = partsOfJoined(cleanLine(raw, layers), dictionary);
+    const parts = cleanLine(raw, layers);
     const [part] = parts;
     if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
     const token = tokenOf(raw, part, dictionary);
@@ -143,13 +142,13 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
 }
 
 /** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
-export function eachPart(text: string, dictionary: Dictionary, visit: (text: string, line: number, index: number) => void): void {
+export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
   const lines = createLineReader(text);
   const layers = layersOf(text);
   let index = 0;
   let line = 1;
   for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
-    for (const part of partsOfJoined(cleanLine(raw, layers), dictionary)) {
+    for (const part of cleanLine(raw, layers)) {
       visit(part.text, line, index);
       index += 1;
     }
