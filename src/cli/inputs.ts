@@ -61,7 +61,7 @@ async function entriesOf(directory: string): Promise<readonly Entry[] | { readon
   try {
     const entries = await readdir(directory === '' ? '.' : directory, { withFileTypes: true });
     const found = entries.map(async (entry): Promise<Entry> => {
-      const full = directory === '' ? entry.name : path.join(directory, entry.name);
+      const full = path.join(directory, entry.name);
       const isFile = entry.isFile() || (entry.isSymbolicLink() && (await leadsToFile(full)));
       return { name: entry.name, full, isDirectory: entry.isDirectory(), isFile };
     });
@@ -99,7 +99,7 @@ async function* matching(directory: string, segments: readonly Segment[]): Async
   if (segment === undefined) return;
   const isLast = rest.length === 0;
   if (segment.kind === 'name') {
-    const full = directory === '' ? segment.name : path.join(directory, segment.name);
+    const full = path.join(directory, segment.name);
     const kind = await stat(full).catch(() => undefined);
     if (isLast && kind?.isFile() === true) yield { path: full };
     else if (!isLast && kind?.isDirectory() === true) yield* matching(full, rest);

@@ -65,8 +65,13 @@ export function groupCandidates(group: string): readonly GroupCandidate[] {
 
 const places: readonly number[] = Array.from({ length: groupLength }, (_, place) => place);
 
+/** Whether exactly one of six places holds no digit. */
+export function isUnreadableOnce(group: string): boolean {
+  return group.length === groupLength && /^[0-9]*[^0-9][0-9]*$/.test(group);
+}
+
 function slipOf(group: string): GroupCandidates['slip'] | null {
-  if (/^[0-9]*[^0-9][0-9]*$/.test(group) && group.length === groupLength) return 'unreadable';
+  if (isUnreadableOnce(group)) return 'unreadable';
   const verdict = checkGroup(group);
   if (verdict === 'notMultipleOf11' || verdict === 'tooLarge') return 'misread';
   if (verdict !== 'length') return null;

@@ -38,9 +38,9 @@ function lineByLine(bytes: Uint8Array): string {
   const broken = texts.filter((text) => typeof text !== 'string');
   if (broken.length === 0) return texts.join('');
   const all = Buffer.concat(broken);
-  const page = bestPage(interesting(all));
-  const asUtf8 = utf8(all);
-  const read = (page.score > readability(utf8(interesting(all))) ? iconv.decode(all, page.name) : asUtf8).split('\n');
+  const sample = interesting(all);
+  const page = bestPage(sample);
+  const read = (page.score > readability(utf8(sample)) ? iconv.decode(all, page.name) : utf8(all)).split('\n');
   let next = 0;
   return texts.map((text) => (typeof text === 'string' ? text : `${read[next++] ?? ''}${next < read.length ? '\n' : ''}`)).join('');
 }

@@ -1,4 +1,4 @@
-import { mountPoint, protectorId } from './shapes.ts';
+import { driveOrMount, mountPoint, protectorId } from './shapes.ts';
 
 /** A command that stands in the text in front of its output. */
 export interface Command {
@@ -106,7 +106,8 @@ const firstPoint = /-BitLocker[A-Za-z]{0,24}\s+["']?([A-Za-z]:)\\?["']?(?=[\s|;)
 const filter = /\|\s*(?:Where(?:-Object)?\b|\?|Select(?:-Object)?\s[^|]{0,200}-(?:First|Last|Index|Skip)\b)|\.Where\(/i;
 
 function powershellCommand(name: string, text: string, start: number, before: string): Command {
-  const given = [...text.matchAll(points)].map((match) => (match[4] === undefined ? driveOf(match[1] ?? match[2] ?? match[3] ?? '') : null));
+  // `-MountPoint` takes a letter without its colon, too
+  const given = [...text.matchAll(points)].map((match) => (match[4] === undefined ? driveOrMount(match[1] ?? match[2] ?? match[3] ?? '') : null));
   const named = new Set([...given, ...[...text.matchAll(firstPoint)].map((match) => mountPoint(match[1] ?? ''))]);
   const [point] = named;
   const computer = computerIn(text, /-(?:ComputerName|CN|HostName|VMName|Session)\s+/i);
@@ -121,9 +122,4 @@ function powershellCommand(name: string, text: string, start: number, before: st
     isNarrow: named.size > 0 || /^\S+\s+[^\s|;)-]/.test(text.slice(start).trim()),
     assigns: /\$([A-Za-z_]\w{0,40})\s*=\s*\(?$/.exec(before)?.[1]?.toLowerCase() ?? null,
   };
-}
-
-/** `-MountPoint` takes a letter without its colon, too. */
-function driveOf(argument: string): string | null {
-  return mountPoint(/^[A-Za-z]$/.test(argument) ? `${argument}:` : argument);
 }

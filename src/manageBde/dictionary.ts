@@ -56,7 +56,6 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       }
     }
   }
-  shareTags(groups.values());
   const exactAnywhere = new Set([...groups.values()].flatMap(({ exact }) => [...exact.keys()]));
   const knownTexts = new Map<string, boolean>();
   const { short, long, damagedLong } = beginnings(groups.get('text')?.phrases ?? []);
@@ -93,20 +92,6 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       return (known === undefined ? remember(words.parts, text, partMeaning(words, text)) : known) as MeaningIn<G> | null;
     },
   };
-}
-
-/** Lists of the same languages become one list: whoever counts words has few to count. */
-function shareTags(groups: Iterable<Group>): void {
-  const shared = new Map<string, readonly string[]>();
-  const share = (meaning: Meaning): Meaning => {
-    const key = meaning.tags.join(' ');
-    const tags = shared.get(key) ?? meaning.tags;
-    shared.set(key, tags);
-    return { term: meaning.term, tags };
-  };
-  for (const { exact, damaged } of groups) {
-    for (const index of [exact, damaged]) for (const [key, meanings] of index) index.set(key, meanings.map(share));
-  }
 }
 
 function groupFor(groups: Map<TermGroup, Group>, name: TermGroup): Group {

@@ -1,4 +1,4 @@
-import type { ProtectorDraft } from './drafts.ts';
+import { newProtector, type ProtectorDraft } from './drafts.ts';
 import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
 import { hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
@@ -185,7 +185,6 @@ function readName(reading: Reading, token: Token, index: number): boolean {
     reading.namesBelow = null;
     return false;
   }
-  const autoUnlock = isRequiredForAutoUnlock(reading, text);
-  reading.list?.protectors.push({ type, heading: text, id: null, password: null, pcrs: [], secureBoot: false, keyFileName: null, thumbprint: null, backups: [], autoUnlock, line: reading.lineAt(index) });
+  reading.list?.protectors.push(newProtector(reading.lineAt(index), { type, heading: text, autoUnlock: isRequiredForAutoUnlock(reading, text) }));
   return true;
 }

@@ -1,5 +1,6 @@
+import { isUnreadableOnce } from '../core/groupCandidates.ts';
 import { damageWords, groupsInWords } from '../core/passwordWords.ts';
-import { checkGroup, checkPassword, groupLength } from '../core/recoveryPassword.ts';
+import { checkGroup, checkPassword } from '../core/recoveryPassword.ts';
 import { backUp, commands, listProtectors } from './findingCommands.ts';
 import { hasWholeId, shortId, tpmTypes, type ProtectorSubject, type Rule } from './findingSubject.ts';
 import type { FindingCommand } from './reviewModel.ts';
@@ -111,19 +112,21 @@ function damageIn({ protector: { recoveryPassword, invalidGroups } }: ProtectorS
   return `${groupsInWords(invalidGroups)} ${invalidGroups.length === 1 ? 'fails its check' : 'fail their check'}`;
 }
 
+/** 1-based. */
+function maskedGroups(groups: readonly string[]): readonly number[] {
+  return checkPassword(groups).groups.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
+}
+
 /** The groups with one unreadable place each, where these are all that is wrong. */
 function unreadableOnly({ protector: { recoveryPassword } }: ProtectorSubject): readonly number[] | null {
   const groups = recoveryPassword?.split('-') ?? [];
-  const found = checkPassword(groups).groups.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
-  const near = found.filter((group) => groups[group - 1]?.length === groupLength && /^[0-9]*[^0-9][0-9]*$/.test(groups[group - 1] ?? ''));
-  return near.length > 0 && near.length === found.length ? near : null;
+  const masked = maskedGroups(groups);
+  return masked.length > 0 && masked.every((group) => isUnreadableOnce(groups[group - 1] ?? '')) ? masked : null;
 }
 
 function maskedWords(subject: ProtectorSubject): string {
-  const { recoveryPassword } = subject.protector;
-  const groups = recoveryPassword?.split('-') ?? [];
-  const { groups: verdicts } = checkPassword(groups);
-  const masked = verdicts.flatMap((verdict, index) => (verdict === 'masked' ? [index + 1] : []));
+  const groups = subject.protector.recoveryPassword?.split('-') ?? [];
+  const masked = maskedGroups(groups);
   const near = unreadableOnly(subject);
   const where = masked.length === 0 || masked.length === groups.length ? 'this output' : groupsInWords(masked);
   return near === null

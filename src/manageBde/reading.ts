@@ -16,6 +16,11 @@ export interface Marks {
 
 const lineKinds: readonly LineKind[] = ['unrecognised', 'field', 'known'];
 
+/** `kinds` holds places in `lineKinds`. */
+function kindIn(kinds: Uint8Array, index: number): LineKind {
+  return lineKinds[kinds[index] ?? 0] ?? 'unrecognised';
+}
+
 /** The value that a label promised for the lines below it. */
 export type Pending = 'id' | 'password' | 'pcr' | 'keyFile' | 'thumbprint' | 'backup' | 'any';
 
@@ -90,14 +95,14 @@ export class Reading {
   }
 
   kindOf(index: number): LineKind {
-    return lineKinds[this.kinds[index] ?? 0] ?? 'unrecognised';
+    return kindIn(this.kinds, index);
   }
 
   /** What became of the lines, when the report is made: all that outlives it. */
   marks(): Marks {
     const { kinds } = this;
     return {
-      kindOf: (index) => lineKinds[kinds[index] ?? 0] ?? 'unrecognised',
+      kindOf: (index) => kindIn(kinds, index),
       surroundings: this.surroundings.map(({ from, volume }) => ({ from, place: volume === null || volume.volumeIndex < 0 ? null : ([volume.computerIndex, volume.volumeIndex] as const) })),
     };
   }

@@ -9,6 +9,11 @@ export function mountPoint(text: string): string | null {
   return null;
 }
 
+/** A drive's letter with or without its colon, or any other mount point; null for anything else. */
+export function driveOrMount(text: string): string | null {
+  return mountPoint(/^[A-Za-z]$/.test(text) ? `${text}:` : text);
+}
+
 function singleBackslashes(path: string): string {
   return path.replace(/\\\\/g, '\\');
 }
@@ -59,7 +64,12 @@ export function isKeyFileName(text: string): boolean {
   return /\.BEK["']?$/i.test(text) && text.length <= 260;
 }
 
-const soundPassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
+const printedPassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
+
+/** Eight groups of six digits as the tool prints them, sound or not. */
+export function isPrintedPassword(text: string): boolean {
+  return printedPassword.test(text);
+}
 
 /**
  * The groups of a text that looks like a recovery password by itself: whole, damaged, masked with one sign, or read by a
@@ -67,7 +77,7 @@ const soundPassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
  */
 export function passwordGroups(text: string): string[] | null {
   if (text.length < 30 || text.length > 200) return null;
-  if (soundPassword.test(text)) return text.split('-');
+  if (isPrintedPassword(text)) return text.split('-');
   const core = passwordWithin(text);
   if (core.length < 30 || core.length > 120) return null;
   if (/^[0-9]{48}$/.test(core)) return sixes(core);
@@ -124,8 +134,8 @@ export function splitGroups(text: string): string[] {
 /** A password of which this line has the end: what was above and this are 48 digits. */
 export function joinedPassword(above: string, text: string): string | null {
   if (text.length > 60 || !/^[0-9-]{1,60}$/.test(text) || !/^[0-9][0-9-]{3,60}$/.test(above)) return null;
-  const digits = `${above}${text}`.replaceAll('-', '');
-  return digits.length === 48 ? (digits.match(/.{6}/g) ?? []).join('-') : null;
+  const whole = above + text;
+  return whole.replaceAll('-', '').length === 48 ? (sixes(whole)?.join('-') ?? null) : null;
 }
 
 /** An ID of which this line has the end. */

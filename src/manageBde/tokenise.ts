@@ -5,6 +5,7 @@ import type { Term } from './languages/language.ts';
 import { layersOf, type Layer } from './linePrefix.ts';
 import { createLineReader } from './lines.ts';
 import { mayBeginObject } from './powershell/beginnings.ts';
+import { isPrintedPassword } from './shapes.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
 
 /** One line of the text, or one part of it where several were pasted into one. */
@@ -94,17 +95,15 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
     }
   }
 
+  function at(index: number): Token | undefined {
+    const place = index - first;
+    if (place >= window.length) readTo(place);
+    return window[place];
+  }
+
   return {
-    at(index) {
-      const place = index - first;
-      if (place >= window.length) readTo(place);
-      return window[place];
-    },
-    has(index) {
-      const place = index - first;
-      if (place >= window.length) readTo(place);
-      return place >= 0 && place < window.length;
-    },
+    at,
+    has: (index) => at(index) !== undefined,
     lineAt: (index) => index + 1 - countUpTo(extra, index),
     passed(index) {
       const done = index - first;
@@ -174,7 +173,7 @@ function countUpTo(numbers: readonly number[], limit: number): number {
 
 function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionary): Token {
   if (text === '') return { raw, text, indent, mayBeginObject: false, says: null, kind: 'blank' };
-  if (wholePassword.test(text)) return { raw, text, indent, mayBeginObject: false, says: null, kind: 'text' };
+  if (isPrintedPassword(text)) return { raw, text, indent, mayBeginObject: false, says: null, kind: 'text' };
   const line = { raw, text, indent, mayBeginObject: mayBeginObject(raw, text), says: null };
   if (text.length >= longestLine) return { ...line, kind: 'text' };
   if (text.endsWith('>') && isPrompt(text)) return { ...line, kind: 'prompt' };
@@ -190,7 +189,6 @@ function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionar
   return errorToken(line, dictionary) ?? labelToken(line, dictionary) ?? { ...line, says: sayings(text, text, dictionary), kind: 'text' };
 }
 
-const wholePassword = /^[0-9]{6}(?:-[0-9]{6}){7}$/;
 const endsWithId = /\{[0-9A-Fa-f]{8}-[0-9A-Fa-f-]{27}\}$/;
 
 /** `label` is the part before the colon, or the whole. */

@@ -1,6 +1,6 @@
 import type { ListDraft, VolumeDraft } from '../drafts.ts';
 import type { Reading } from '../reading.ts';
-import { mountPoint } from '../shapes.ts';
+import { driveOrMount } from '../shapes.ts';
 import { protectorRows } from './protectorRecord.ts';
 import { isCut, scalar, type PropertyBag } from './record.ts';
 import { readVolumeFacts, recordKind } from './volumeRecord.ts';
@@ -78,7 +78,7 @@ function isWithin(names: Iterable<string>, all: { has(name: string): boolean }):
 }
 
 function isName(text: string): boolean {
-  return text !== '' && !/\.\.\.$|…$/.test(text);
+  return text !== '' && !isCut(text);
 }
 
 /** `PSComputerName` comes last, so that a record may be cut before it; `ComputerName` comes first. */
@@ -97,7 +97,7 @@ function volumeOf({ session, command, store }: Reading, bag: PropertyBag): Volum
     volume.facts.mountPoint = printed;
     return volume;
   }
-  if (printed !== '') return store.volume(mountPoint(/^[A-Za-z]$/.test(printed) ? `${printed}:` : printed) ?? printed, bag.line);
+  if (printed !== '') return store.volume(driveOrMount(printed) ?? printed, bag.line);
   if (session.isMountUsed || command?.tool !== 'powershell') return store.volume(null, bag.line);
   session.isMountUsed = true;
   return store.volume(command.mountPoint, bag.line);

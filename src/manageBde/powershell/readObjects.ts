@@ -6,6 +6,7 @@ import { readErrorRecord } from './errorRecord.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
 import { listBlock } from './list.ts';
 import { readBag, readBags } from './owners.ts';
+import type { PropertyBag } from './record.ts';
 import { continues, enterCommand, joined, readOtherCommand } from './session.ts';
 import { isLoneRow, rowAt, tableAt } from './table.ts';
 import { readTranscript } from './transcript.ts';
@@ -24,8 +25,8 @@ export function readObjects(reading: Reading, index: number): number | null {
   return (
     readTranscript(reading, index) ??
     readErrorRecord(reading, index) ??
-    readJson(reading, index) ??
-    readClixml(reading, index) ??
+    readDocument(reading, token, index, json) ??
+    readDocument(reading, token, index, clixml) ??
     readCsv(reading, index) ??
     readTable(reading, index) ??
     readLoneRow(reading, index) ??
@@ -51,29 +52,27 @@ function isAboveDashes({ tokens }: Reading, index: number): boolean {
   return tokens.at(index + 1)?.kind === 'dashes' || tokens.at(index + 2)?.kind === 'dashes';
 }
 
-function readJson(reading: Reading, index: number): number | null {
-  if (index < reading.noJsonBefore || !beginsJson(reading.tokens.at(index)?.text ?? '')) return null;
-  const { bags, end, isTorn } = jsonAt(reading, index);
+/** A form of document: how it begins, its objects, and whether a line of it has a property that the report knows. */
+interface Form {
+  readonly begins: (token: Token) => boolean;
+  readonly objectsAt: (reading: Reading, index: number) => { readonly bags: readonly PropertyBag[]; readonly end: number; readonly isTorn?: boolean };
+  readonly hasKnown: (token: Token) => boolean;
+}
+
+const json: Form = { begins: ({ text }) => beginsJson(text), objectsAt: jsonAt, hasKnown: ({ text }) => hasKnownProperty(text) };
+// what looks like markup is not in the text any more
+const clixml: Form = { begins: ({ raw }) => beginsClixml(raw), objectsAt: clixmlAt, hasKnown: ({ raw }) => hasKnownElement(raw) };
+
+function readDocument(reading: Reading, token: Token, index: number, form: Form): number | null {
+  if (index < reading.noJsonBefore || !form.begins(token)) return null;
+  const { bags, end, isTorn = false } = form.objectsAt(reading, index);
   reading.noJsonBefore = end;
   if (bags.length === 0) return null;
   readBags(reading, bags);
   reading.session.isTorn ||= isTorn;
   for (let at = index; at < end; at++) {
-    const text = reading.tokens.at(at)?.text ?? '';
-    if (text !== '') reading.mark(at, hasKnownProperty(text) ? 'field' : 'known');
-  }
-  return end;
-}
-
-function readClixml(reading: Reading, index: number): number | null {
-  const raw = reading.tokens.at(index)?.raw ?? '';
-  if (index < reading.noJsonBefore || !beginsClixml(raw)) return null;
-  const { bags, end } = clixmlAt(reading, index);
-  reading.noJsonBefore = end;
-  if (bags.length === 0) return null;
-  readBags(reading, bags);
-  for (let at = index; at < end; at++) {
-    if (!reading.isBlank(at)) reading.mark(at, hasKnownElement(reading.tokens.at(at)?.raw ?? '') ? 'field' : 'known');
+    const line = reading.tokens.at(at);
+    if (line !== undefined && line.kind !== 'blank') reading.mark(at, form.hasKnown(line) ? 'field' : 'known');
   }
   return end;
 }

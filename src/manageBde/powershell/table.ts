@@ -3,7 +3,7 @@ import { mountPoint } from '../shapes.ts';
 import type { Token } from '../tokenise.ts';
 import { keyProtectorType, protectionStatus, volumeStatus, volumeType } from './enums.ts';
 import { longestValue } from './list.ts';
-import type { PropertyBag } from './record.ts';
+import { isCut, type PropertyBag } from './record.ts';
 import { cells, headOf, isBareHead, type Cell, type TableHead } from './tableHead.ts';
 
 interface Row {
@@ -121,7 +121,7 @@ function continued(above: PropertyBag, token: Token, head: TableHead): PropertyB
 /** Whether a value has no end yet. */
 function isOpen(name: string, value: string): boolean {
   if (value.length > longestValue) return false;
-  if (value.startsWith('{')) return !value.endsWith('}') && !/\.\.\.$|…$/.test(value);
+  if (value.startsWith('{')) return !value.endsWith('}') && !isCut(value);
   return name === 'recoverypassword' && /^[0-9-]+$/.test(value) && value.length < 55;
 }
 

@@ -62,11 +62,11 @@ export interface Score {
   readonly misplaced: readonly string[];
 }
 
-/** Compares a report with the one that a person wrote. */
-export function score(report: ProtectorReport, { expected, tolerated }: Pick<CorpusFile, 'expected' | 'tolerated'>): Score {
+/** Compares a report with the one that a person wrote; `same` judges two leaves at a path. */
+export function score(report: ProtectorReport, { expected, tolerated }: Pick<CorpusFile, 'expected' | 'tolerated'>, same: (got: unknown, want: unknown, at: string) => boolean = isSame): Score {
   const actual = leaves(report);
   const want = [...leaves(expected)].filter(([at]) => !isTolerated(at, tolerated));
-  const wrong = want.flatMap(([at, value]) => (isSame(actual.get(at), value) ? [] : [`${at}: want ${JSON.stringify(value)}, got ${JSON.stringify(actual.get(at))}`]));
+  const wrong = want.flatMap(([at, value]) => (same(actual.get(at), value, at) ? [] : [unlike(at, value, actual.get(at))]));
   const known = new Map(want);
   const misplaced = [...actual].flatMap(([at, value]) =>
     /\.(?:keyProtectorId|recoveryPassword)$/.test(at) && value !== null && !isTolerated(at, tolerated) && known.get(at) !== value ? [`${at}: misplaced ${JSON.stringify(value)}`] : [],
@@ -74,6 +74,17 @@ export function score(report: ProtectorReport, { expected, tolerated }: Pick<Cor
   return { fields: want.length, wrong, misplaced };
 }
 
-function isSame(actual: unknown, want: unknown): boolean {
-  return typeof actual === 'number' && typeof want === 'number' ? Math.abs(actual - want) < 1e-6 : Object.is(actual, want);
+export function isSame(got: unknown, want: unknown): boolean {
+  return typeof got === 'number' && typeof want === 'number' ? Math.abs(got - want) < 1e-6 : Object.is(got, want);
+}
+
+/** Every leaf that only one of two reports has, or has otherwise. */
+export function differences(report: ProtectorReport, expected: ProtectorReport, isIgnored: (at: string) => boolean = () => false): string[] {
+  const actual = leaves(report);
+  const want = leaves(expected);
+  return [...new Set([...want.keys(), ...actual.keys()])].flatMap((at) => (isIgnored(at) || Object.is(actual.get(at), want.get(at)) ? [] : [unlike(at, want.get(at), actual.get(at))]));
+}
+
+function unlike(at: string, want: unknown, got: unknown): string {
+  return `${at}: want ${JSON.stringify(want)}, got ${JSON.stringify(got)}`;
 }

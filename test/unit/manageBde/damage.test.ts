@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { parse } from '../../../src/manageBde/parse.ts';
 import { corpus } from './corpus.ts';
-import { score, type Damage } from './damage.ts';
+import { scoreDamaged, type Damage } from './damage.ts';
 import { layoutDamages, prefixDamages } from './damageLayout.ts';
 import { samples } from './damageSamples.ts';
 import { markupDamages, signDamages } from './damageSigns.ts';
@@ -24,9 +24,9 @@ function total(damage: Damage): { readonly share: number; readonly misplaced: re
   const misplaced: string[] = [];
   for (const file of files) {
     if (damage.spares?.(file) === true) continue;
-    const result = score(parse(damage.change(file.text)).report, file, damage);
+    const result = scoreDamaged(parse(damage.change(file.text)).report, file, damage);
     fields += result.fields;
-    right += result.right;
+    right += result.fields - result.wrong.length;
     misplaced.push(...result.misplaced.map((one) => `${file.name} ${one}`));
   }
   return { share: fields === 0 ? 100 : Math.floor((10_000 * right) / fields) / 100, misplaced };

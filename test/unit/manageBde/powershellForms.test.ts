@@ -2,15 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from '../../../src/manageBde/parse.ts';
 import type { ProtectorReport } from '../../../src/manageBde/report.ts';
-import { leaves } from './corpus.ts';
+import { differences } from './corpus.ts';
 import { forms, type Form } from './powershellForms.ts';
 import { expectedReport, fleet } from './powershellObjects.ts';
-
-function differences(report: ProtectorReport, expected: ProtectorReport): string[] {
-  const actual = leaves(report);
-  const want = leaves(expected);
-  return [...new Set([...want.keys(), ...actual.keys()])].flatMap((at) => (Object.is(actual.get(at), want.get(at)) ? [] : [`${at}: want ${JSON.stringify(want.get(at))}, got ${JSON.stringify(actual.get(at))}`]));
-}
 
 /** What was asked volume by volume leaves out those without protectors. */
 function expectedOf({ view, name }: Form): ProtectorReport {
