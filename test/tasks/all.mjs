@@ -25,7 +25,7 @@ function selection(args) {
 
 await main(async () => {
   const { chosen, pattern } = selection(process.argv.slice(2));
-  const { node } = await setUp();
+  const { node } = await setUp({ sshServer: chosen.some(({ name }) => name === 'unit') });
   // The long part of the set-up goes on while the first stages run
   const needsVsCode = chosen.some(({ name }) => name.startsWith('integration') || name.startsWith('e2e'));
   const ready = needsVsCode ? setUp({ browser: true, vscode: ['newest', 'promised'] }) : Promise.resolve(undefined);

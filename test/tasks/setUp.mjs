@@ -9,13 +9,13 @@ import { servers } from './versions.mjs';
 import { isInstalled, vscodeFolder } from './vscodeServer.mjs';
 
 /**
- * @param {{ browser?: boolean, vscode?: readonly (keyof typeof servers)[] }} [needs]
+ * @param {{ browser?: boolean, sshServer?: boolean, vscode?: readonly (keyof typeof servers)[] }} [needs]
  * @returns the program to run builds and tests with, and the folders of the VS Codes asked for
  */
-export async function setUp({ browser = false, vscode = [] } = {}) {
+export async function setUp({ browser = false, sshServer = false, vscode = [] } = {}) {
   const versions = vscode.map((name) => servers[name]);
   if (vscode.length > 0 && process.platform !== 'linux') throw new Expected('VS Code in the browser is installed on Linux only. Here: npm run test:desktop.');
-  await systemPackages({ browser, compiler: versions.some((version) => !isInstalled(version)) });
+  await systemPackages({ browser, compiler: versions.some((version) => !isInstalled(version)), sshServer });
   const [node, folders] = await Promise.all([newerNode(), Promise.all(versions.map(vscodeFolder)), nodeModules()]);
   return { node, vscode: Object.fromEntries(vscode.map((name, index) => [name, folders[index]])) };
 }
@@ -36,7 +36,7 @@ async function upToDate() {
 
 if (process.argv[1] === import.meta.filename) {
   await main(async () => {
-    const { node, vscode } = await setUp({ browser: true, vscode: process.platform === 'linux' ? ['newest', 'promised'] : [] });
+    const { node, vscode } = await setUp({ browser: true, sshServer: true, vscode: process.platform === 'linux' ? ['newest', 'promised'] : [] });
     say(`ready: ${[node, ...Object.values(vscode)].join(', ')}`);
   });
 }
