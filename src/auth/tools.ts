@@ -25,7 +25,7 @@ export function azureCli(credential: Credential): Tool {
 }
 
 /** Prints one JSON object. Windows PowerShell 5.1 and PowerShell 7 alike. */
-const whoIsScript = [
+export const whoIsScript = [
   "$ProgressPreference = 'SilentlyContinue'",
   'Import-Module Az.Accounts -ErrorAction Stop',
   '$context = Get-AzContext',
