@@ -1,4 +1,6 @@
+import { bareId } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
+import { passwordGroups } from './shapes.ts';
 import type { LabelToken } from './tokenise.ts';
 
 /** The computer that a command names with `-cn`, as long as the text prints no name. */
@@ -11,7 +13,8 @@ export function nameByCommand(reading: Reading, name: string | null, line: numbe
 /** `Computer Name: PC-0007`, in the tool's words or in its place. */
 export function isComputerLine(reading: Reading, { term, value }: LabelToken, index: number): boolean {
   if (term === 'label.computer') return /^\S{1,255}$|^[<[({].{1,60}[>\])}]$/.test(value);
-  return term === null && isBelowHeader(reading, index) && hostName.test(value);
+  // an ID or a password in that place is no name, and must not be shown as one
+  return term === null && isBelowHeader(reading, index) && hostName.test(value) && bareId(value) === null && passwordGroups(value) === null;
 }
 
 const hostName = /^(?=.*[A-Za-z0-9])[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63}){0,8}$/u;

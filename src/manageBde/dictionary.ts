@@ -1,4 +1,5 @@
 import type { Language, Term } from './languages/language.ts';
+import { foldRoots, type FoldedRoots } from './roots.ts';
 
 /** What a text means, and in which languages it means that. */
 export interface Meaning {
@@ -21,6 +22,8 @@ export interface Dictionary {
   find<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null;
   /** Whether the text begins with a line of the tool that says nothing for the report. */
   isKnownText(text: string): boolean;
+  /** Parts of the words of a language; undefined where there is no table of it. */
+  rootsOf(tag: string): FoldedRoots | undefined;
   /** The first term of the group of which some phrase stands in the text. */
   within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null;
 }
@@ -42,6 +45,7 @@ interface Group {
 
 export function createDictionary(languages: readonly Language[]): Dictionary {
   const groups = new Map<TermGroup, Group>();
+  const roots = new Map(languages.map((language) => [language.tag, foldRoots(language.roots)]));
   for (const { tag, captured, believed } of languages) {
     for (const words of [captured, believed]) {
       for (const [term, texts] of Object.entries(words) as [Term, readonly string[]][]) {
@@ -84,6 +88,7 @@ export function createDictionary(languages: readonly Language[]): Dictionary {
       const known = words.whole.get(text);
       return (known === undefined ? remember(words.whole, text, wholeMeaning(words, text)) : known) as MeaningIn<G> | null;
     },
+    rootsOf: (tag) => roots.get(tag),
     isKnownText: (text) => knownTexts.get(text) ?? remember(knownTexts, text, beginsKnown(text)),
     within<G extends TermGroup>(group: G, text: string): MeaningIn<G> | null {
       const words = groups.get(group);

@@ -75,10 +75,16 @@ class Votes {
     for (const tag of tags) this.counts.set(tag, (this.counts.get(tag) ?? 0) + 1);
   }
 
-  /** The language with most words, of several with as many the one whose words came first; and begins again. */
-  take(): Winner | null {
+  /** The language with most words, of several with as many the one whose words came first. */
+  leader(): Winner | null {
     let winner: Winner | null = null;
     for (const [tag, count] of this.counts) if (count > (winner?.count ?? 0)) winner = { tag, count };
+    return winner;
+  }
+
+  /** The same, and begins again. */
+  take(): Winner | null {
+    const winner = this.leader();
     this.counts.clear();
     return winner;
   }
@@ -193,6 +199,11 @@ export class Store {
   /** A word was found that means something in these languages. */
   vote(tags: readonly string[]): void {
     if (this.current !== null) this.votes.add(tags);
+  }
+
+  /** The language that most words up to here speak for. */
+  get language(): string | null {
+    return (this.votes.leader() ?? this.current?.language)?.tag ?? null;
   }
 
   /** The words up to here speak for the language of the computer that the text is about. */

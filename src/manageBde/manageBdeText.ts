@@ -1,10 +1,11 @@
 import { isComputerLine, nameByCommand, readComputerLine } from './computerLine.ts';
 import { beginError, continueError } from './errorLines.ts';
-import { newProtector } from './drafts.ts';
-import { isIdLine, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
+import { newProtector, type VolumeDraft } from './drafts.ts';
+import { isIdLine, namesRecoveryPassword, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
 import { bareId } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
-import { passwordGroups, protectorId } from './shapes.ts';
+import { volumeTypeBy } from './roots.ts';
+import { idWithPassword, passwordGroups, protectorId } from './shapes.ts';
 import { isStatusTerm, mostRows, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
@@ -52,7 +53,7 @@ function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume'
   markHeader(reading, index);
   const { facts } = reading.openVolume(mountPoint, reading.lineAt(index));
   reading.ownVolumeLine = true;
-  reading.meaning('volume', word);
+  reading.volumeTags = reading.meaning('volume', word)?.tags ?? [];
   const [first = '', second] = brackets;
   const term = first === '' ? undefined : reading.meaning('volume', first)?.term;
   if (second === undefined && (term === 'volume.OperatingSystem' || term === 'volume.Data')) readBrackets(reading, brackets);
@@ -77,7 +78,10 @@ function readBrackets(reading: Reading, contents: readonly string[]): boolean {
     volume.facts.volumeType = term === 'volume.Data' ? 'Data' : 'OperatingSystem';
     return true;
   }
-  return false;
+  if (reading.seen.size > 0 || reading.list !== null) return false;
+  const type = reading.byRoots(contents[0] ?? '', reading.volumeTags, volumeTypeBy);
+  volume.facts.volumeType ??= type;
+  return type !== null;
 }
 
 function readLabel(reading: Reading, token: LabelToken, index: number, plan: RowPlan): 'field' | 'known' | 'unrecognised' {
@@ -95,7 +99,19 @@ function readLabel(reading: Reading, token: LabelToken, index: number, plan: Row
     return 'field';
   }
   if (continueError(reading, token, index)) return 'field';
-  return readLoose(reading, token.value, reading.lineAt(index)) ? 'field' : 'unrecognised';
+  return readLoose(reading, token.value, token.text, reading.lineAt(index), namedVolume(reading, token, reading.lineAt(index))) ? 'field' : 'unrecognised';
+}
+
+/** So far below its Volume line a labelled password is still that volume's. */
+const nearby = 8;
+
+/** `Volume: C:` and `Recovery Password: …` a few lines below, with nothing else of a volume between them: what tools export. */
+function namedVolume(reading: Reading, { label }: LabelToken, line: number): VolumeDraft | null {
+  const { volume, list, seen, ownVolumeLine } = reading;
+  if (volume === null || !ownVolumeLine || list !== null || seen.size > 0 || line - volume.line > nearby) return null;
+  if (!namesRecoveryPassword(reading, label)) return null;
+  reading.looseHeading ??= label;
+  return volume;
 }
 
 /** A label of a status row and a label of a protector may be the same word. */
@@ -176,7 +192,7 @@ function readText(reading: Reading, token: Token, index: number): 'field' | 'kno
   }
   if (token.says?.isKnown === true) return endOfBlock(reading);
   if (readProtectorText(reading, token, index)) return 'field';
-  return readLoose(reading, text, reading.lineAt(index)) ? 'field' : 'unrecognised';
+  return readLoose(reading, text, text, reading.lineAt(index)) ? 'field' : 'unrecognised';
 }
 
 /** What the tool prints around its lists ends them. */
@@ -221,7 +237,7 @@ function sameId(one: string, other: string): boolean {
 }
 
 /** A GUID or a password that nothing above it waits for. */
-function readLoose(reading: Reading, text: string, line: number): boolean {
+function readLoose(reading: Reading, text: string, whole: string, line: number, named: VolumeDraft | null = null): boolean {
   const id = bareId(text);
   if (id !== null && reading.list === null) {
     // several one below the other are a list of IDs: which of them a password below has, nobody knows
@@ -229,16 +245,14 @@ function readLoose(reading: Reading, text: string, line: number): boolean {
     return true;
   }
   const groups = passwordGroups(text);
-  if (groups === null) return false;
-  const protector = newProtector(line, {
-    type: 'RecoveryPassword',
-    heading: reading.looseHeading,
-    id: reading.looseId === null || reading.looseId === severalIds ? null : protectorId(reading.looseId),
-    password: groups.join('-'),
-  });
+  const pair = groups === null && reading.list === null ? idWithPassword(whole) : null;
+  const password = pair?.password ?? groups?.join('-');
+  if (password === undefined) return false;
+  const above = reading.looseId === null || reading.looseId === severalIds ? null : protectorId(reading.looseId);
+  const protector = newProtector(line, { type: 'RecoveryPassword', heading: reading.looseHeading, id: pair?.id ?? above, password });
   const mountPoint = reading.command?.mountPoint ?? null;
   // a list that is open belongs to its volume; a password far from any does not
-  const open = reading.list !== null && reading.list.kind !== 'names' ? reading.volume : null;
+  const open = reading.list !== null && reading.list.kind !== 'names' ? reading.volume : named;
   const volume = open ?? (mountPoint === null ? null : reading.store.volume(mountPoint, line));
   const loose = { protector, computer: reading.store.computer(line), volume };
   reading.store.loose.push(loose);

@@ -3,12 +3,13 @@ const lineTagsOfAll = new RegExp(lineTags.source, 'gi');
 const cells = /<\/t[dh]\s*>\s*<t[dh]\b[^<>]*>/gi;
 const tags =
   /<\/?(?:a|b|blockquote|body|br|center|code|colgroup|div|em|figure|font|h[1-6]|head|html|i|kbd|li|line|meta|o:p|ol|p|pre|s|samp|section|small|span|strong|table|tbody|td|th|thead|title|tr|tt|u|ul)\b[^<>]*>/gi;
-const frames = /<!\[CDATA\[|\]\]>|<!--+|--+>/g;
+/** Also those of Configuration Manager's and Intune's logs, `<![LOG[…]LOG]!><time=…>`: what stands behind is theirs. */
+const frames = /<!\[(?:CDATA|LOG)\[|\]LOG\]!>[^]*$|\]\]>|<!--+|--+>/g;
 
 /** Markup away, entities as what they mean. One line of markup may hold several of the tool's. */
 export function withoutMarkup(text: string): string[] {
   const whole = isEscaped(text) ? entities(text) : text;
-  const framed = /<!|--+>|\]\]>/.test(whole) ? whole.replace(frames, '') : whole;
+  const framed = /<!|--+>|\]\]>|\]LOG\]/.test(whole) ? whole.replace(frames, '') : whole;
   const parts = lineTags.test(framed) ? framed.split(lineTagsOfAll) : [framed];
   const plain = parts.map((part) => entities(part.replace(cells, ' ').replace(tags, ''))).flatMap((part) => (part.includes('\n') ? part.split(/\r?\n/) : [part]));
   // a closing tag at the end of a line makes no line of its own

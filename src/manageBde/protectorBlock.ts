@@ -2,7 +2,7 @@ import { newProtector, type ProtectorDraft } from './drafts.ts';
 import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
 import { hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
-import { isId, joinedId, joinedPassword, passwordGroups, pcrList, protectorId } from './shapes.ts';
+import { isId, isSid, joinedId, joinedPassword, passwordGroups, pcrList, protectorId } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
 /** Also placeholders that people put in the place of an ID. */
@@ -32,6 +32,7 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
   }
   if (reading.protector !== null && /^(?:[0-9a-f]{2} ){7,31}[0-9a-f]{2}$/i.test(token.value)) return true;
   if (reading.pending === 'password' && token.term === null && passwordGroups(token.value) !== null) return readPending(reading, token.value, reading.lineAt(index));
+  if (readPasswordBelowId(reading, token, index)) return true;
   const field = fieldOf(token);
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
@@ -47,6 +48,23 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
     return true;
   }
   return false;
+}
+
+/** `Key ID: {…}` and directly below it `Recovery password: …`: what scripts write. */
+function readPasswordBelowId(reading: Reading, { label, term, value }: LabelToken, index: number): boolean {
+  const { protector } = reading;
+  const above = reading.tokens.at(index - 1);
+  if (protector?.password !== null || above?.kind !== 'label' || protectorId(above.value) !== protector.id) return false;
+  const groups = term === null && (protector.type === 'Unknown' || protector.type === 'RecoveryPassword') ? passwordGroups(value) : null;
+  if (groups === null || !namesRecoveryPassword(reading, label)) return false;
+  protector.password = groups.join('-');
+  protector.type = 'RecoveryPassword';
+  return true;
+}
+
+/** Whether a label is what people call a recovery password. */
+export function namesRecoveryPassword(reading: Reading, label: string): boolean {
+  return reading.meaning('file', label)?.term === 'file.key' || typeNamed(reading, label) === 'RecoveryPassword';
 }
 
 /** Which field a label names; the abbreviation PCR stays in every language. */
@@ -84,7 +102,8 @@ function isHeading(reading: Reading, token: LabelToken, index: number): boolean 
   const type = typeNamed(reading, token.label);
   if (type === null) return token.term === null && isAtHeadingColumn(reading, token, index);
   if (next !== undefined && passwordGroups(next.text) !== null) return token.term !== 'label.password' && type === 'RecoveryPassword';
-  if (token.term === null) return true;
+  // the SID of an identity stands in the column of its ID
+  if (token.term === null) return !isSid(next?.text ?? '');
   return reading.protector === null || token.indent <= reading.protectorIndent;
 }
 

@@ -1,13 +1,17 @@
 import type { ProtectorDraft } from './drafts.ts';
 import type { Reading } from './reading.ts';
 import type { KeyProtectorType } from './report.ts';
+import { isNumericBy, isStartupBy, type FoldedRoots } from './roots.ts';
 
 /** What a heading says of the protector below it; by the letters TPM and PIN where no table has the words. */
 export function typeOf(reading: Reading, heading: string): KeyProtectorType {
   const known = typeNamed(reading, heading) ?? typeNamed(reading, heading.replace(/\s*[(（][^()（）]*[)）]$/, ''));
   if (known !== null) return known;
-  if (!/\bTPM\b/.test(heading)) return 'Unknown';
-  return /\bPIN\b/.test(heading) ? 'TpmPin' : 'Tpm';
+  const says = (reader: (text: string, roots: FoldedRoots) => boolean): boolean => reading.byRoots(heading, [], reader) === true;
+  if (!/\bTPM\b/.test(heading)) return says(isNumericBy) ? 'RecoveryPassword' : 'Unknown';
+  const isStartup = says(isStartupBy);
+  if (/\bPIN\b/.test(heading)) return isStartup ? 'TpmPinStartupKey' : 'TpmPin';
+  return isStartup ? 'TpmStartupKey' : 'Tpm';
 }
 
 export function typeNamed(reading: Reading, heading: string): KeyProtectorType | null {

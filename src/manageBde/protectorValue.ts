@@ -1,7 +1,7 @@
 import type { ProtectorDraft } from './drafts.ts';
 import type { Backup } from './report.ts';
 import type { Reading } from './reading.ts';
-import { isKeyFileName, isWholeGuid, passwordGroups, pcrList, protectorId, splitGroups, thumbprint } from './shapes.ts';
+import { isKeyFileName, isSid, isWholeGuid, passwordGroups, pcrList, protectorId, splitGroups, thumbprint } from './shapes.ts';
 
 /** Two whole groups and something in the place of the others. */
 const beginsLikePassword = /^[0-9]{6}-[0-9]{6}-\S{1,60}$/;
@@ -16,7 +16,7 @@ export function protectorForPassword(reading: Reading, line: number): ProtectorD
 
 /** Whether a text can only be the value of some field of a protector. */
 export function hasShape(text: string): boolean {
-  return passwordGroups(text) !== null || beginsLikePassword.test(text) || pcrList(text) !== null || isKeyFileName(text) || thumbprint(text) !== null || backupByLetters(text) !== null;
+  return passwordGroups(text) !== null || beginsLikePassword.test(text) || pcrList(text) !== null || isKeyFileName(text) || isSid(text) || thumbprint(text) !== null || backupByLetters(text) !== null;
 }
 
 /** Reads the value that a label promised; false where the text cannot be one. */
@@ -103,6 +103,7 @@ function readByShape(reading: Reading, text: string, line: number): boolean {
   } else if (print !== null) protector.thumbprint = print;
   else if (pcrs !== null) protector.pcrs = pcrs;
   else if (isKeyFileName(text)) protector.keyFileName = text;
+  else if (isSid(text)) protector.type = protector.type === 'Unknown' ? 'AdAccountOrGroup' : protector.type;
   else if (backupByLetters(text) !== null) {
     reading.pending = 'backup';
     return readBackup(reading, text);

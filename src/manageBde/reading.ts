@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
 import { append, newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
 import { createSession } from './powershell/session.ts';
+import type { FoldedRoots } from './roots.ts';
 import type { LabelTerm, Token, Tokens } from './tokenise.ts';
 
 /** What became of a line. Blank lines have no reading. */
@@ -37,6 +38,8 @@ export class Reading {
   volume: VolumeDraft | null = null;
   /** Whether a Volume line opened the volume. */
   ownVolumeLine = false;
+  /** The languages that call a volume what its line does. */
+  volumeTags: readonly string[] = [];
   /** Labels that this block had already. */
   readonly seen = new Set<LabelTerm>();
   list: ListDraft | null = null;
@@ -124,6 +127,18 @@ export class Reading {
     const found = this.dictionary.find(group, text);
     if (found !== null) this.vote(found);
     return found;
+  }
+
+  /**
+   * What a reader of word parts finds in a text: in the languages of the label in front of it, else in the one that the
+   * words so far are of. Null where nothing is found, or the languages contradict each other.
+   */
+  byRoots<T>(text: string, tags: readonly string[], reader: (text: string, roots: FoldedRoots) => T | null): T | null {
+    const { language } = this.store;
+    const candidates = tags.length > 0 ? tags : language === null ? [] : [language];
+    const found = new Set(candidates.flatMap((tag) => reader(text, this.dictionary.rootsOf(tag) ?? new Map()) ?? []));
+    const [only] = found;
+    return found.size === 1 && only !== undefined ? only : null;
   }
 
   vote(meaning: Pick<Meaning, 'tags'>): void {

@@ -41,6 +41,19 @@ export function protectorId(text: string): string {
   return parts === null ? text : `{${parts.slice(1).join('-').toUpperCase()}}`;
 }
 
+/** The only ID and the only password of a text in which they stand close to each other; null for any other text. */
+export function idWithPassword(text: string): { readonly id: string; readonly password: string } | null {
+  // with more labels the line holds several lines of the tool
+  if (text.length < 91 || text.length > 400 || text.split(':').length > 3) return null;
+  const ids = [...text.matchAll(/(?<![0-9A-F-])[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}(?![0-9A-F-])/gi)];
+  const passwords = [...text.matchAll(/(?<![0-9A-F-])[0-9]{6}(?:-[0-9]{6}){7}(?![0-9A-F-])/gi)];
+  const [id] = ids;
+  const [password] = passwords;
+  if (id === undefined || password === undefined || ids.length > 1 || passwords.length > 1) return null;
+  const gap = Math.max(password.index - id.index - id[0].length, id.index - password.index - password[0].length);
+  return gap > 40 ? null : { id: protectorId(id[0]), password: password[0] };
+}
+
 /** Whether a text is a whole ID and at most a remark. */
 export function isId(text: string): boolean {
   return text.length >= 36 && text.length <= 200 && guidWithin.test(text);
@@ -58,6 +71,11 @@ export function thumbprint(text: string): string | null {
   if (text.length > 80) return null;
   const digits = text.replace(/[\s:-]/g, '');
   return /^[0-9A-F]{40}$/i.test(digits) ? digits.toUpperCase() : null;
+}
+
+/** The security identifier of an account or a group. */
+export function isSid(text: string): boolean {
+  return text.length < 190 && /^S-1-[0-9]{1,14}(?:-[0-9]{1,10}){1,15}$/.test(text);
 }
 
 export function isKeyFileName(text: string): boolean {

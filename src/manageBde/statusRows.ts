@@ -1,6 +1,7 @@
 import { newProtector, type VolumeDraft } from './drafts.ts';
 import { isRequiredForAutoUnlock, typeOf } from './protectorType.ts';
 import type { Reading } from './reading.ts';
+import { conversionBy, lockBy, protectionBy } from './roots.ts';
 import { encryptionMethod, firstNumber, percentage, sizeGB } from './shapes.ts';
 import type { LabelTerm, LabelToken, Tokens } from './tokenise.ts';
 
@@ -107,7 +108,7 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       if (/^(?:[0-9]+(?:\.[0-9]+)?|Windows [0-9A-Za-z. ]{1,20})$/.test(value)) facts.metadataVersion = value;
       return;
     case 'label.conversion':
-      facts.volumeStatus = suffix(reading.meaning('conversion', value)?.term) ?? unknown(reading, value) ?? facts.volumeStatus;
+      facts.volumeStatus = suffix(reading.meaning('conversion', value)?.term) ?? unknown(reading, value) ?? reading.byRoots(value, token.tags, conversionBy) ?? facts.volumeStatus;
       return;
     case 'label.percentage':
       facts.encryptionPercentage = percentage(value) ?? facts.encryptionPercentage;
@@ -116,10 +117,10 @@ export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm,
       facts.encryptionMethod = methodOf(reading, value) ?? facts.encryptionMethod;
       return;
     case 'label.protection':
-      readProtection(reading, volume, value);
+      readProtection(reading, volume, token);
       return;
     case 'label.lock':
-      facts.lockStatus = suffix(reading.meaning('lock', value)?.term) ?? unknown(reading, value) ?? facts.lockStatus;
+      facts.lockStatus = suffix(reading.meaning('lock', value)?.term) ?? unknown(reading, value) ?? reading.byRoots(value, token.tags, lockBy) ?? facts.lockStatus;
       return;
     case 'label.idField':
       // by its place alone the row is not sure enough: its value may be a word for "none" that nobody knows
@@ -154,10 +155,10 @@ function unnamedUnit(value: string): number | null {
 }
 
 /** `Protection Off (1 reboots left)`: the number in the parentheses is the only one that can stand there. */
-function readProtection(reading: Reading, { facts }: VolumeDraft, value: string): void {
+function readProtection(reading: Reading, { facts }: VolumeDraft, { value, tags }: LabelToken): void {
   const open = value.search(/[(（]/);
   const words = open < 0 ? value : value.slice(0, open).trim();
-  facts.protectionStatus = suffix(reading.meaning('protection', words)?.term) ?? shortProtection(reading, words) ?? facts.protectionStatus;
+  facts.protectionStatus = suffix(reading.meaning('protection', words)?.term) ?? shortProtection(reading, words) ?? reading.byRoots(words, tags, protectionBy) ?? facts.protectionStatus;
   const reboots = open < 0 ? null : firstNumber(value.slice(open));
   if (reboots !== null && Number.isInteger(reboots)) facts.rebootsLeft = reboots;
 }
@@ -176,6 +177,15 @@ function shortProtection(reading: Reading, words: string): 'On' | 'Off' | 'Unkno
   }
 }
 
+/** What people write one behind the other, also with a plus, which stands within `TPM + PIN`, too. */
+function namesIn(reading: Reading, value: string): string[] {
+  const names = value.split(/\s*[,;]\s*/);
+  return names.flatMap((name) => {
+    const parts = name.split(/\s+[+&]\s+/);
+    return parts.length > 1 && parts.every((part) => typeOf(reading, part) !== 'Unknown') ? parts : [name];
+  });
+}
+
 function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line: number): void {
   const list = reading.openList('names', line);
   // what the tool prints beside the label is that there are none; people write the names there
@@ -184,7 +194,7 @@ function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line:
     return;
   }
   if (reading.meaning('protectors', value) !== null) return;
-  for (const name of value.split(/\s*[,;]\s*/)) {
+  for (const name of namesIn(reading, value)) {
     const type = typeOf(reading, name);
     if (type !== 'Unknown') list.protectors.push(newProtector(line, { type, heading: name, autoUnlock: isRequiredForAutoUnlock(reading, name) }));
   }

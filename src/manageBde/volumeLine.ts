@@ -26,8 +26,7 @@ export function volumeLine(text: string, dictionary: Dictionary): VolumeLine | n
   const after = quoted(head.slice(match.index + match[0].length));
   const word = before === '' ? after : before;
   const known = word !== '' && dictionary.find('volume', word)?.term === 'volume.word';
-  const rest = open < 0 ? '' : text.slice(open);
-  const groups = rest === '' ? [] : brackets(rest);
+  const groups = open < 0 ? [] : bracketsAndType(text.slice(open));
   if (groups === null) return null;
   const short = before.length <= 30 && after.length <= 20 && !/[:;,.!?<>{}()|=]/.test(before + after) && before.split(' ').length <= 3;
   // a folder without words or a label is a prompt or a file; the tool ends it with a backslash
@@ -35,6 +34,13 @@ export function volumeLine(text: string, dictionary: Dictionary): VolumeLine | n
   const isOtherPath = isFolder && !known && !(groups.length === 1 && word !== '' && point.endsWith('\\'));
   if (!short || (groups.length === 0 && (!known || after !== '') && !(known && before === '')) || isOtherPath) return null;
   return { mountPoint: point, brackets: groups, word };
+}
+
+/** People write the type behind the label in parentheses: `[Windows] (OS volume)`. */
+function bracketsAndType(text: string): string[] | null {
+  const type = /[\]］]\s{0,4}[(（]([^()（）[\]]{2,60})[)）]$/.exec(text);
+  const groups = brackets(type === null ? text : text.slice(0, type.index + 1));
+  return type === null || groups?.length !== 1 ? groups : [...groups, type[1] ?? ''];
 }
 
 /** The contents of one or two pairs of brackets; null where other text stands between or behind them. */

@@ -72,4 +72,14 @@ export interface Language {
   readonly captured: Words;
   /** From other people's parsers, examples and documentation, or from the same words elsewhere in Windows. */
   readonly believed: Words;
+  /**
+   * Parts of the words for what -status says, by which a value is known of which the exact words were never seen. Believed,
+   * too: they come from the language, not from the tool.
+   */
+  readonly roots: Roots;
 }
+
+/** What a part of a word stands for. */
+export type Root = 'full' | 'encrypt' | 'decrypt' | 'used' | 'progress' | 'paused' | 'on' | 'off' | 'locked' | 'unlocked' | 'system' | 'data' | 'numeric' | 'startup';
+
+export type Roots = Readonly<Partial<Record<Root, readonly string[]>>>;

@@ -1,3 +1,4 @@
+import { isBarHead } from './barTable.ts';
 import { beginsClixml } from './clixml.ts';
 import { isCsvHead, isCsvPreamble } from './csv.ts';
 import { beginsErrorRecord } from './errorRecord.ts';
@@ -16,7 +17,7 @@ export function mayBeginObject(raw: string, text: string): boolean {
   // what looks like markup is not in the text any more
   if (raw.includes('<') && beginsClixml(raw)) return true;
   const first = text.charCodeAt(0);
-  if ((first >= 65 && first <= 90) || (first >= 97 && first <= 122)) return isWord(text) || isBarRow(raw);
+  if ((first >= 65 && first <= 90) || (first >= 97 && first <= 122)) return isWord(text) || beginsWithBars(raw);
   switch (first) {
     case quote:
       return beginsJson(text) || isCsvHead(text);
@@ -29,8 +30,12 @@ export function mayBeginObject(raw: string, text: string): boolean {
     case hash:
       return isCsvPreamble(text);
     default:
-      return isBarRow(raw);
+      return beginsWithBars(raw);
   }
+}
+
+function beginsWithBars(raw: string): boolean {
+  return /[|│┃]/.test(raw) && (isBarRow(raw) || isBarHead(raw));
 }
 
 const quote = 34;

@@ -74,5 +74,7 @@ export function methodByNumber(text: string): string | null | undefined {
 
 function byName<Name extends string>(names: readonly Name[], text: string): Name | null {
   if (/^[0-9]$/.test(text)) return names[Number(text)] ?? null;
-  return names.find((name) => name.toLowerCase() === text.toLowerCase()) ?? null;
+  // people print the words apart: `Fully Encrypted`
+  const plain = text.toLowerCase().replaceAll(' ', '');
+  return names.find((name) => name.toLowerCase() === plain) ?? null;
 }

@@ -1,5 +1,6 @@
 import type { Reading } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
+import { barTableAt } from './barTable.ts';
 import { beginsClixml, clixmlAt, hasKnownElement } from './clixml.ts';
 import { csvAt, isCsvPreamble } from './csv.ts';
 import { readErrorRecord } from './errorRecord.ts';
@@ -9,6 +10,7 @@ import { readBag, readBags } from './owners.ts';
 import type { PropertyBag } from './record.ts';
 import { continues, enterCommand, joined, readOtherCommand } from './session.ts';
 import { isLoneRow, rowAt, tableAt } from './table.ts';
+import { moduleTable } from './tableHead.ts';
 import { readTranscript } from './transcript.ts';
 
 /** Reads what PowerShell printed, in any of its forms; the index behind it, or null where there is nothing. */
@@ -28,6 +30,7 @@ export function readObjects(reading: Reading, index: number): number | null {
     readDocument(reading, token, index, json) ??
     readDocument(reading, token, index, clixml) ??
     readCsv(reading, index) ??
+    readBarTable(reading, index) ??
     readTable(reading, index) ??
     readLoneRow(reading, index) ??
     readList(reading, index)
@@ -89,6 +92,17 @@ function readCsv(reading: Reading, index: number): number | null {
   return csv.end;
 }
 
+function readBarTable(reading: Reading, index: number): number | null {
+  const table = barTableAt(reading, index);
+  if (table === null) return null;
+  for (let at = index; at < table.end; at++) if (!reading.isBlank(at)) reading.mark(at, 'known');
+  for (const { bag, index: row } of table.rows) {
+    readBag(reading, bag);
+    reading.mark(row, 'field');
+  }
+  return table.end;
+}
+
 function readTable(reading: Reading, index: number): number | null {
   const table = tableAt(reading, index);
   if (table === null) return null;
@@ -101,15 +115,21 @@ function readTable(reading: Reading, index: number): number | null {
   return table.end;
 }
 
-/** A row of the last table, where a warning came between. */
+/** A row of the last table, where a warning came between; or one that somebody kept without the head. */
 function readLoneRow(reading: Reading, index: number): number | null {
-  const { table } = reading.session;
-  if (table === null || !isLoneRow(reading.tokens.at(index)?.text ?? '')) return null;
-  const bag = rowAt(reading, index, table);
+  if (!isLoneRow(reading.tokens.at(index)?.text ?? '')) return null;
+  const table = reading.session.table ?? (hasHeadAbove(reading, index) ? null : moduleTable);
+  const bag = table === null ? null : rowAt(reading, index, table);
   if (bag === null) return null;
   readBag(reading, bag, true);
   reading.mark(index, 'field');
   return index + 1;
+}
+
+/** Whether a head stands near that could not be read: then the row is damaged, too. */
+function hasHeadAbove({ tokens }: Reading, index: number): boolean {
+  for (let at = index - 1; at >= 0 && index - at <= 12; at--) if (/-{4}|VolumeType|CapacityGB/.test(tokens.at(at)?.text ?? '')) return true;
+  return false;
 }
 
 function readList(reading: Reading, index: number): number | null {

@@ -13,6 +13,22 @@ export interface TableHead {
   readonly columns: readonly Cell[];
 }
 
+/** The columns of the module's own table, as wide as Format-Table prints them. */
+export const moduleTable: TableHead = {
+  columns: (
+    [
+      ['volumetype', 0, 15],
+      ['mountpoint', 16, 21],
+      ['capacitygb', 22, 32],
+      ['volumestatus', 33, 55],
+      ['encryptionpercentage', 56, 66],
+      ['keyprotector', 67, 92],
+      ['autounlockenabled', 93, 103],
+      ['protectionstatus', 104, 114],
+    ] as const
+  ).map(([text, start, end]) => ({ text, start, end })),
+};
+
 export function cells(token: Token): Cell[] {
   return [...token.text.matchAll(/\{[^{}]*?(?:\}|\.\.\.|…)|\{[A-Za-z]+(?:, ?[A-Za-z]+)*,?(?=\s|$)|\S+/g)].map((match) => ({
     text: match[0].trim(),

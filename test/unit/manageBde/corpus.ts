@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { decode } from '../../../src/manageBde/decode.ts';
 import type { ProtectorReport } from '../../../src/manageBde/report.ts';
 
 const fixtures = path.resolve(import.meta.dirname, '../../fixtures/manageBde');
@@ -13,7 +14,7 @@ export interface CorpusFile {
 }
 
 /** The texts of a folder, each with the report beside it that a person wrote. */
-function filesIn(folder: string): readonly CorpusFile[] {
+function filesIn(folder: string, textOf: (bytes: Uint8Array) => string = (bytes) => new TextDecoder().decode(bytes)): readonly CorpusFile[] {
   const tolerances = JSON.parse(readFileSync(path.join(fixtures, `${folder}-tolerances.json`), 'utf8')) as Readonly<Record<string, readonly string[]>>;
   return readdirSync(path.join(fixtures, folder))
     .filter((file) => file.endsWith('.txt'))
@@ -21,7 +22,7 @@ function filesIn(folder: string): readonly CorpusFile[] {
       const name = file.slice(0, -'.txt'.length);
       return {
         name,
-        text: readFileSync(path.join(fixtures, folder, file), 'utf8'),
+        text: textOf(readFileSync(path.join(fixtures, folder, file))),
         expected: JSON.parse(readFileSync(path.join(fixtures, folder, `${name}.json`), 'utf8')) as ProtectorReport,
         tolerated: tolerances[name] ?? [],
       };
@@ -36,6 +37,9 @@ export const field = filesIn('field');
 
 /** Outputs of PowerShell: `powershell/INDEX.md`. */
 export const powershell = filesIn('powershell');
+
+/** Texts of a second corpus, as bytes: `unseen/INDEX.md`. */
+export const unseen = filesIn('unseen', decode);
 
 /** Leaves of a value by their path, lengths of lists included. */
 export function leaves(value: unknown, at = '', found = new Map<string, unknown>()): Map<string, unknown> {
