@@ -101,7 +101,7 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: '^(\\.\\./)+src/(?!review/protocol\\.ts$|reveal/protocol\\.ts$)',
+              regex: '^(\\.\\./)+src/(?!review/(?:protocol|pageModel)\\.ts$|reveal/protocol\\.ts$)',
               allowTypeImports: true,
               message: 'Pages import only the protocols of their hosts.',
             },

@@ -1,5 +1,5 @@
 import type { GroupCandidates } from '../core/groupCandidates.ts';
-import type { ReviewModel } from '../manageBde/reviewModel.ts';
+import type { PackedModel, WholeVolume } from './pageModel.ts';
 
 /**
  * What the review page and its host say to each other. The page sends intents that name rows by the IDs the host made;
@@ -7,7 +7,9 @@ import type { ReviewModel } from '../manageBde/reviewModel.ts';
  */
 export type ToPage =
   /** The whole model; whatever the page showed before, a password too, is gone. */
-  | { readonly type: 'model'; readonly model: ReviewModel }
+  | { readonly type: 'model'; readonly model: PackedModel }
+  /** Volumes of the model, whole: the answer to `volumes`, in several parts. */
+  | { readonly type: 'volumes'; readonly volumes: readonly WholeVolume[] }
   /** The review cannot be shown. The message is safe to show. */
   | { readonly type: 'failed'; readonly message: string }
   /** Once a second while a password is shown: the page hides it when it has not heard from its host for a while. */
@@ -39,6 +41,8 @@ export type ExportFormat = 'csv' | 'markdown' | 'json';
 export type FromPage =
   /** The page listens: it gets the whole model. Sent again when it was hidden and made anew, and by Retry. */
   | { readonly type: 'ready' }
+  /** The first rows are shown: now everything that is known of the volumes may come. */
+  | { readonly type: 'volumes' }
   | { readonly type: 'showPassword'; readonly rowId: string }
   /** The page has removed the password it showed. */
   | { readonly type: 'passwordHidden' }
@@ -67,6 +71,7 @@ export function parseFromPage(message: unknown): FromPage | undefined {
   const { type, rowId } = message;
   switch (type) {
     case 'ready':
+    case 'volumes':
     case 'passwordHidden':
     case 'showLog':
       return { type };

@@ -3,6 +3,7 @@ import type { Clock, Disposable, Log } from '../core/ports.ts';
 import type { ReviewModel } from '../manageBde/reviewModel.ts';
 import type { Clipboard, Prompts } from '../host/ui.ts';
 import { damageQuestion } from './damageQuestion.ts';
+import { packModel, wholeVolumes } from './pageModel.ts';
 import { pingEveryMs, type ExportFormat, type FromPage, type ToPage } from './protocol.ts';
 import { exportReview, type ExportedReview } from './reviewExport.ts';
 import { indexRows, type ProtectorSubject, type RowSubject } from './reviewRows.ts';
@@ -90,7 +91,7 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
   function tell(): void {
     if (!listening) return;
     if (failed) deps.post({ type: 'failed', message: readFailed });
-    else if (input !== undefined) deps.post({ type: 'model', model: input.model });
+    else if (input !== undefined) deps.post({ type: 'model', model: packModel(input.model) });
   }
 
   async function load(next: () => Promise<ReviewInput>): Promise<void> {
@@ -173,6 +174,9 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
     switch (intent.type) {
       case 'ready':
         await ready();
+        return;
+      case 'volumes':
+        for (const volumes of wholeVolumes(input?.model.computers ?? [])) deps.post({ type: 'volumes', volumes });
         return;
       case 'showPassword':
         show(intent.rowId);

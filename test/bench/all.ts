@@ -2,12 +2,13 @@ import { activation } from './activation.ts';
 import type { Benchmark, Figures } from './measure.ts';
 import { parseRatio } from './parseRatio.ts';
 import { peakMemory } from './peakMemory.ts';
+import { reviewPage } from './reviewPage.ts';
 
 /**
  * `npm run bench`: every benchmark, as a table, or with `--json` as `{"results": {name: number}}` and nothing else.
  * `--only parse` runs those whose names begin so.
  */
-const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, activation].filter(({ name }) => name.startsWith(wanted()));
+const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, activation, reviewPage].filter(({ name }) => name.startsWith(wanted()));
 
 function wanted(): string {
   const at = process.argv.indexOf('--only');

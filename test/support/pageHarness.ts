@@ -145,13 +145,14 @@ async function openIn(context: BrowserContext, address: string, options: PageOpt
   return {
     page,
     post: async (message) => {
-      await page.evaluate((data) => {
+      // as text: playwright takes seconds to pass on a large object
+      await page.evaluate((json) => {
         return new Promise<void>((resolve) => {
           // called after the page's own listener, so that the message has taken effect before the test goes on
           window.addEventListener('message', () => { resolve(); }, { once: true });
-          window.postMessage(data, location.origin);
+          window.postMessage(JSON.parse(json), location.origin);
         });
-      }, message);
+      }, JSON.stringify(message));
     },
     sent: async <T>() => (await record()).sent as readonly T[],
     waitForSent: async <T extends { readonly type: string }>(type: T['type']) => {

@@ -1,4 +1,5 @@
 import { candidatesOf } from '../../src/core/groupCandidates.ts';
+import { packModel, wholeVolumes } from '../../src/review/pageModel.ts';
 import { parseFromPage, type ToPage } from '../../src/review/protocol.ts';
 import { reviewHtml } from '../../src/review/html.ts';
 import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
@@ -10,7 +11,13 @@ export type ReviewOptions = Partial<Pick<PageOptions, 'theme' | 'viewport' | 'fa
 export async function openReview(harness: PageHarness, model: ReviewModel, options: ReviewOptions = {}): Promise<OpenedPage> {
   const opened = await harness.open({ page: 'review', html: (files) => reviewHtml(model.title, files), ...options });
   await opened.waitForSent('ready');
-  await opened.post({ type: 'model', model } satisfies ToPage);
+  await opened.post({ type: 'model', model: packModel(model) } satisfies ToPage);
+  // a page without rows asks for nothing
+  if (model.computers.every((computer) => computer.volumes.length + computer.errors.length === 0)) return opened;
+  // the page asks after its first frame
+  if (options.fakeTime === true) await opened.page.clock.runFor(50);
+  await opened.waitForSent('volumes');
+  for (const volumes of wholeVolumes(model.computers)) await opened.post({ type: 'volumes', volumes } satisfies ToPage);
   return opened;
 }
 

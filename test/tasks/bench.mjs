@@ -6,8 +6,9 @@ import { setUp } from './setUp.mjs';
 
 await main(async () => {
   const args = process.argv.slice(2);
-  const onlyParser = args[args.indexOf('--only') + 1]?.startsWith('parse') === true && args.includes('--only');
-  const { node } = await setUp(onlyParser ? {} : { browser: true, vscode: ['newest'] });
+  const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
+  const needs = only.startsWith('parse') ? {} : only.startsWith('review') ? { browser: true } : { browser: true, vscode: ['newest'] };
+  const { node } = await setUp(needs);
   await build(node);
   return await show(node, ['test/bench/all.ts', ...args]);
 });

@@ -1,43 +1,53 @@
-import type { Finding, FindingCommand, ReviewLine, ReviewModel, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
+import type { Finding, FindingCommand, ReviewLine, ReviewProtector, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { PageComputer, PageModel } from '../../src/review/pageModel.ts';
 import { el, icon, type Child } from '../dom.ts';
 import { button } from '../toolkit.ts';
 import { passwordView, type PasswordView } from './passwordView.ts';
 import { pcrWords } from './pcrs.ts';
 import { columnCount, nameOf, severityIcon } from './renderRow.ts';
 import type { DetailRow } from './rows.ts';
-import type { ErrorItem, Item, VolumeItem } from './view.ts';
+import type { ErrorItem } from './view.ts';
+import type { WholeVolumes } from './wholeVolumes.ts';
 import { backupWords, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
 import { lineList, sourceLink, sourceWords } from './source.ts';
 
 /** A detail, and the passwords in it that can be asked for. */
 export interface Detail {
   readonly element: HTMLElement;
+  /** False of one that waits for what the host knows of its volume. */
+  readonly complete: boolean;
   readonly passwords: readonly PasswordView[];
 }
 
-export function renderDetail(row: DetailRow, model: ReviewModel): Detail {
-  const { item } = row.of;
+export function renderDetail(row: DetailRow, model: PageModel, wholes: WholeVolumes): Detail {
+  const { item, flat } = row.of;
   const passwords: PasswordView[] = [];
-  const content = item.kind === 'volume' ? volumeDetail(item, row.of.flat, model, passwords) : errorDetail(item, row.of.flat, model);
+  const volume = item.kind === 'volume' ? wholes.get(item.volume.rowId) : undefined;
+  const waiting: DetailContent = { content: [el('p', { class: 'dim' }, 'Reading…')], name: 'Details are being read' };
+  const { content, name } = item.kind === 'error' ? errorDetail(item, flat, model) : volume === undefined ? waiting : volumeDetail(item.computer, volume, flat, model, passwords);
   const element = el(
     'div',
-    { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': detailName(item) },
+    { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': name },
     el('div', { role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': columnCount }, ...content),
   );
-  return { element, passwords };
+  return { element, passwords, complete: item.kind === 'error' || volume !== undefined };
 }
 
-/** What one hears on the row; its controls are inside. */
-function detailName(item: Item): string {
-  if (item.kind === 'error') return `Details: ${item.error.meaning} ${item.error.remedy ?? ''}`.trim();
-  const found = item.volume.findings.slice(0, mostHeard).map((finding) => plain(finding.what));
-  const more = item.volume.findings.length > mostHeard ? ` ${item.volume.findings.length - mostHeard} more.` : '';
-  return `Details of ${mountOf(item.volume.mountPoint)} ${found.length === 0 ? 'No findings.' : found.join(' ')}${more}`;
+/** What a detail shows, and what one hears on its row; its controls are inside. */
+interface DetailContent {
+  readonly content: readonly Child[];
+  readonly name: string;
+}
+
+function volumeName(volume: ReviewVolume): string {
+  const found = volume.findings.slice(0, mostHeard).map((finding) => plain(finding.what));
+  const more = volume.findings.length > mostHeard ? ` ${volume.findings.length - mostHeard} more.` : '';
+  return `Details of ${mountOf(volume.mountPoint)} ${found.length === 0 ? 'No findings.' : found.join(' ')}${more}`;
 }
 
 const mostHeard = 5;
 
-function volumeDetail({ computer, volume }: VolumeItem, flat: boolean, model: ReviewModel, passwords: PasswordView[]): readonly Child[] {
+function volumeDetail(computer: PageComputer, volume: ReviewVolume, flat: boolean, model: PageModel, passwords: PasswordView[]): DetailContent {
   const mount = mountOf(volume.mountPoint);
   const facts: readonly (readonly [string, Child])[] = [
     // in full here, since a row cuts it
@@ -54,7 +64,7 @@ function volumeDetail({ computer, volume }: VolumeItem, flat: boolean, model: Re
     ['Source', sourceWords(model, computer.sourceId, volume.line)],
   ];
   const lines = model.unrecognised.filter((line) => line.volumeRowId === volume.rowId);
-  return [
+  const content = [
     factList(facts),
     el(
       'div',
@@ -71,6 +81,7 @@ function volumeDetail({ computer, volume }: VolumeItem, flat: boolean, model: Re
     ),
     unrecognised(model, lines),
   ];
+  return { content, name: volumeName(volume) };
 }
 
 export function factList(facts: readonly (readonly [string, Child])[]): HTMLElement {
@@ -186,14 +197,14 @@ function protectorFacts(protector: ReviewProtector): readonly string[] {
   return facts.filter((fact) => fact !== undefined);
 }
 
-function unrecognised(model: ReviewModel, lines: readonly ReviewLine[]): HTMLElement | null {
+function unrecognised(model: PageModel, lines: readonly ReviewLine[]): HTMLElement | null {
   if (lines.length === 0) return null;
   const words = lines.length === 1 ? '1 line was not recognised' : `${lines.length.toLocaleString('en-US')} lines were not recognised`;
   return el('div', { class: 'unrecognised' }, el('h2', { class: 'section-head dim' }, words), lineList(model, lines, -1));
 }
 
-function errorDetail({ computer, error }: ErrorItem, flat: boolean, model: ReviewModel): readonly Child[] {
-  return [
+function errorDetail({ computer, error }: ErrorItem, flat: boolean, model: PageModel): DetailContent {
+  const content = [
     factList([
       ['Computer', flat || (computer.name?.length ?? 0) > 24 ? nameOf(computer.name) : null],
       ['Volume', error.mountPoint === null ? null : plain(error.mountPoint)],
@@ -209,4 +220,5 @@ function errorDetail({ computer, error }: ErrorItem, flat: boolean, model: Revie
       button({ label: 'Copy', name: 'Copy the message', icon: 'copy', small: true, attributes: { 'data-action': 'copyText', 'data-row': error.rowId, tabindex: -1, class: 'quiet' } }),
     ),
   ];
+  return { content, name: `Details: ${error.meaning} ${error.remedy ?? ''}`.trim() };
 }

@@ -1,20 +1,26 @@
-import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
+import type { PageModel } from '../../src/review/pageModel.ts';
 import { el, setAttributes } from '../dom.ts';
 import { renderDetail } from './detail.ts';
 import type { PasswordView } from './passwordView.ts';
-import { columnCount, headRow, placeRow, renderRow } from './renderRow.ts';
+import { columnCount, headRow, placeRow, renderRow, sameLook, showSorting } from './renderRow.ts';
+import { rangeOf, rowHeights, scrollToSee, type RowHeights } from './rowHeights.ts';
 import type { Row } from './rows.ts';
+import type { Grouping, Sorting } from './view.ts';
+import type { WholeVolumes } from './wholeVolumes.ts';
 
 /**
- * The tree grid: one tab stop, in which focus moves by row. Elements are kept by the key of their row, so that a row
- * that stays keeps its element and with it the focus; only details are made anew each time they open.
+ * The tree grid: one tab stop, in which focus moves by row. Only rows in sight are in the document, some more above and
+ * below, and the row that Tab leads to; what a row is, is its key, never its index. A row that stays keeps its element
+ * and with it the focus.
  */
 export interface Grid {
   readonly element: HTMLElement;
-  update(rows: readonly Row[], view: { readonly flat: boolean; readonly label: string }): void;
+  update(rows: readonly Row[], view: GridView): void;
   readonly rows: readonly Row[];
   /** The row with the key, or of which an element is a part. */
   rowOf(target: string | Element): Row | undefined;
+  /** Place of a row among all; -1 of one that is not there. */
+  indexOf(key: string): number;
   elementOf(key: string): HTMLElement | undefined;
   focusRow(key: string | undefined): void;
   /** The row that Tab leads to. */
@@ -22,74 +28,201 @@ export interface Grid {
   passwordOf(target: Element): PasswordView | undefined;
   /** A volume that stands under several findings may be open more than once. */
   passwordsOf(rowId: string): readonly PasswordView[];
+  /** More is known of some volumes: details that waited for it are made again. */
+  complete(): void;
+  /** No longer listens to the window. */
+  dispose(): void;
 }
 
-export function createGrid(model: ReviewModel, onRemoved: (element: Element) => void): Grid {
-  const element = el('div', { class: 'grid', role: 'treegrid', 'aria-colcount': columnCount });
+export interface GridView {
+  readonly group: Grouping;
+  readonly sort: Sorting;
+  readonly label: string;
+  /** Rows came or changed by themselves: what is in sight stays where it is. */
+  readonly keepPlace?: boolean;
+}
+
+/** A row that is in the document. */
+interface Made {
+  readonly element: HTMLElement;
+  readonly row: Row;
+  readonly complete: boolean;
+}
+
+/** Made above and below what is in sight, so that a screen reader and a quick wheel find rows there. */
+const overscan = 20;
+
+/** A detail's height until it has been measured. */
+const usualDetail = 360;
+
+/** As narrow.css has it. */
+const cards = '(max-width: 879px)';
+
+export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (element: Element) => void): Grid {
   const head = headRow();
-  element.append(head);
-  const elements = new Map<string, HTMLElement>();
+  const body = el('div', { class: 'rows', role: 'rowgroup' });
+  const element = el('div', { class: 'grid', role: 'treegrid', 'aria-colcount': columnCount }, head, body);
+  const made = new Map<string, Made>();
   const passwords = new Map<Element, PasswordView>();
+  const measured = new Map<string, number>();
+  const narrow = matchMedia(cards);
+  const resized = new ResizeObserver(measureAgain);
+  const listening = new AbortController();
   let rows: readonly Row[] = [];
-  let byKey = new Map<string, Row>();
+  let indices = new Map<string, number>();
+  let heights: RowHeights = rowHeights([]);
   let current: string | undefined;
-  let wasFlat = false;
+  let drawing = 0;
+
+  const indexOf = (key: string): number => indices.get(key) ?? -1;
 
   function make(row: Row): HTMLElement {
-    const known = elements.get(row.key);
-    if (known !== undefined) return known;
+    const known = made.get(row.key);
+    if (known !== undefined && sameLook(known.row, row)) {
+      made.set(row.key, { ...known, row });
+      return known.element;
+    }
+    if (known !== undefined) forget(row.key);
     if (row.kind !== 'detail') {
-      const made = renderRow(row);
-      elements.set(row.key, made);
-      return made;
+      const fresh = renderRow(row);
+      made.set(row.key, { element: fresh, row, complete: true });
+      return fresh;
     }
-    const { element: made, passwords: views } = renderDetail(row, model);
+    const { element: fresh, passwords: views, complete } = renderDetail(row, model, wholes);
     for (const view of views) passwords.set(view.element, view);
-    elements.set(row.key, made);
-    return made;
+    made.set(row.key, { element: fresh, row, complete });
+    resized.observe(fresh);
+    return fresh;
   }
 
-  /** Puts the elements in order and moves none that is in its place: a moved element would lose the focus. */
-  function arrange(wanted: readonly HTMLElement[]): void {
-    const keep = new Set<Element>(wanted);
-    for (const child of [...element.children]) {
-      if (child === head || keep.has(child)) continue;
-      onRemoved(child);
-      child.remove();
+  function forget(key: string): void {
+    const known = made.get(key);
+    if (known === undefined) return;
+    onRemoved(known.element);
+    made.delete(key);
+    known.element.remove();
+    if (known.row.kind !== 'detail') return;
+    resized.unobserve(known.element);
+    for (const password of known.element.querySelectorAll('.password')) passwords.delete(password);
+  }
+
+  function heightOf(row: Row): number {
+    if (row.kind === 'detail') return measured.get(row.key) ?? usualDetail;
+    if (row.kind === 'group') return narrow.matches ? 48 : 28;
+    if (row.item.kind === 'error') return narrow.matches ? 66 : 22;
+    return narrow.matches ? 51 : 22;
+  }
+
+  function layOut(): void {
+    heights = rowHeights(rows.map(heightOf));
+    body.style.height = `${heights.total}px`;
+  }
+
+  /** Upper and lower end of what is in sight, in the rows' own coordinates. The head covers the first rows. */
+  function sight(): { readonly from: number; readonly to: number } {
+    const { top } = body.getBoundingClientRect();
+    return { from: head.offsetHeight - top, to: window.innerHeight - top };
+  }
+
+  /** Makes the rows in sight and lets go of the others, but of the one that Tab leads to and of what has the focus. */
+  function draw(): void {
+    cancelAnimationFrame(drawing);
+    drawing = 0;
+    const { from, to } = sight();
+    const { first, last } = rangeOf(heights, from, to, overscan);
+    const wanted = new Set<number>();
+    for (let index = first; index <= last; index++) wanted.add(index);
+    for (const key of [current, keyOf(document.activeElement)]) {
+      const index = key === undefined ? -1 : indexOf(key);
+      if (index >= 0) wanted.add(index);
     }
-    let next = head.nextElementSibling;
-    for (const one of wanted) {
+    for (const key of [...made.keys()]) if (!wanted.has(indexOf(key))) forget(key);
+    const shown = [...wanted].sort((one, other) => one - other).flatMap((index) => {
+      const row = rows[index];
+      return row === undefined ? [] : [{ row, index, element: make(row) }];
+    });
+    // elements that are in their place stay there: a moved one would lose the focus
+    let next = body.firstElementChild;
+    for (const { row, index, element: one } of shown) {
+      placeRow(one, row, index + 2);
+      one.setAttribute('tabindex', row.key === current ? '0' : '-1');
       if (one === next) next = next.nextElementSibling;
-      else element.insertBefore(one, next);
+      else body.insertBefore(one, next);
     }
+    measure(shown.filter(({ row }) => row.kind === 'detail' && !measured.has(row.key)).map(({ element: one }) => one));
+    for (const { index, element: one } of shown) one.style.top = `${heights.topOf(index)}px`;
   }
 
-  function forgetClosedDetails(): void {
-    for (const [key, one] of elements) {
-      if (one.isConnected || !one.classList.contains('detail')) continue;
-      elements.delete(key);
-      for (const password of one.querySelectorAll('.password')) passwords.delete(password);
-    }
+  function drawSoon(): void {
+    if (drawing === 0) drawing = requestAnimationFrame(draw);
   }
 
-  function forgetAll(): void {
-    elements.clear();
-    passwords.clear();
+  /** Takes over the heights of details. True when one differs from what was believed. */
+  function measure(details: readonly Element[]): boolean {
+    let changed = false;
+    for (const detail of details) {
+      const key = keyOf(detail);
+      if (key === undefined || !(detail instanceof HTMLElement)) continue;
+      const height = detail.offsetHeight;
+      if (height === 0 || measured.get(key) === height) continue;
+      measured.set(key, height);
+      changed = true;
+    }
+    if (changed) layOut();
+    return changed;
+  }
+
+  /** A detail has another height: what stands below it moves, what is in sight stays. */
+  function measureAgain(entries: readonly ResizeObserverEntry[]): void {
+    const anchor = anchorNow();
+    if (!measure(entries.map(({ target }) => target).filter((target) => target.isConnected))) return;
+    restore(anchor);
+    draw();
+  }
+
+  function keyOf(part: Element | null): string | undefined {
+    return part !== null && body.contains(part) ? (part.closest('[data-key]')?.getAttribute('data-key') ?? undefined) : undefined;
+  }
+
+  /** The row at the upper end of what is in sight, once the page is scrolled so far; and how much of it is above. */
+  function anchorNow(): { readonly key: string; readonly above: number } | undefined {
+    const { from } = sight();
+    if (from <= 0) return undefined;
+    const index = heights.rowAt(from);
+    const row = rows[index];
+    return row === undefined ? undefined : { key: row.key, above: from - heights.topOf(index) };
+  }
+
+  function restore(anchor: ReturnType<typeof anchorNow>): void {
+    const index = anchor === undefined ? -1 : indexOf(anchor.key);
+    if (anchor === undefined || index < 0) return;
+    window.scrollBy(0, heights.topOf(index) + anchor.above - sight().from);
   }
 
   /** The row that takes the focus when its own row has gone: the next one that stays, else the first. */
-  function successor(before: readonly Row[]): string | undefined {
-    if (current !== undefined && byKey.has(current)) return current;
-    const index = before.findIndex((row) => row.key === current);
-    const next = index < 0 ? undefined : before.slice(index + 1).find((row) => byKey.has(row.key));
+  function successor(before: readonly Row[], at: number): string | undefined {
+    if (current !== undefined && indices.has(current)) return current;
+    const next = at < 0 ? undefined : before.slice(at + 1).find((row) => indices.has(row.key));
     return next?.key ?? rows[0]?.key;
   }
 
-  function makeCurrent(key: string | undefined): void {
-    if (current !== undefined) elements.get(current)?.setAttribute('tabindex', '-1');
+  function focusRow(key: string | undefined): void {
+    const index = key === undefined ? -1 : indexOf(key);
+    if (key === undefined || index < 0) return;
     current = key;
-    if (key !== undefined) elements.get(key)?.setAttribute('tabindex', '0');
+    const { from, to } = sight();
+    window.scrollBy(0, scrollToSee(heights.topOf(index), heights.heightOf(index), from, to));
+    draw();
+    made.get(key)?.element.focus({ preventScroll: true });
   }
+
+  window.addEventListener('scroll', drawSoon, { passive: true, signal: listening.signal });
+  window.addEventListener('resize', drawSoon, { signal: listening.signal });
+  narrow.addEventListener('change', () => {
+    measured.clear();
+    layOut();
+    draw();
+  }, { signal: listening.signal });
 
   return {
     element,
@@ -99,41 +232,48 @@ export function createGrid(model: ReviewModel, onRemoved: (element: Element) => 
     get current() {
       return current;
     },
-    update(next, { flat, label }) {
+    update(next, { group, sort, label, keepPlace = false }) {
       const before = rows;
-      const focused = element.contains(document.activeElement);
-      // rows name their computer only where no row above them does
-      if (flat !== wasFlat) forgetAll();
-      wasFlat = flat;
+      const at = current === undefined ? -1 : indexOf(current);
+      const anchor = keepPlace ? anchorNow() : undefined;
+      const focused = body.contains(document.activeElement);
       rows = next;
-      byKey = new Map(next.map((row) => [row.key, row]));
+      indices = new Map(next.map((row, index) => [row.key, index]));
       setAttributes(element, { 'aria-label': label, 'aria-rowcount': next.length + 1 });
-      element.classList.toggle('flat', flat);
-      arrange(
-        next.map((row, index) => {
-          const made = make(row);
-          placeRow(made, row, index + 2);
-          return made;
-        }),
-      );
-      forgetClosedDetails();
-      makeCurrent(successor(before));
-      if (focused && !element.contains(document.activeElement) && current !== undefined) elements.get(current)?.focus();
+      element.classList.toggle('flat', group !== 'computer');
+      showSorting(head, sort);
+      layOut();
+      current = successor(before, at);
+      restore(anchor);
+      draw();
+      if (focused && !body.contains(document.activeElement)) focusRow(current);
     },
     rowOf(target) {
-      const key = typeof target === 'string' ? target : target.closest('[data-key]')?.getAttribute('data-key');
-      return key === undefined || key === null ? undefined : byKey.get(key);
+      const key = typeof target === 'string' ? target : keyOf(target);
+      return key === undefined ? undefined : rows[indexOf(key)];
     },
-    elementOf: (key) => elements.get(key),
-    focusRow(key) {
-      if (key === undefined || !byKey.has(key)) return;
-      makeCurrent(key);
-      elements.get(key)?.focus();
-    },
+    indexOf,
+    elementOf: (key) => made.get(key)?.element,
+    focusRow,
     passwordOf(target) {
       const password = target.closest('.password');
       return password === null ? undefined : passwords.get(password);
     },
     passwordsOf: (rowId) => [...passwords.values()].filter((view) => view.rowId === rowId),
+    complete() {
+      for (const [key, { complete, element: waiting }] of made) {
+        if (complete) continue;
+        const focused = waiting.contains(document.activeElement);
+        forget(key);
+        measured.delete(key);
+        draw();
+        if (focused) focusRow(key);
+      }
+    },
+    dispose() {
+      listening.abort();
+      resized.disconnect();
+      cancelAnimationFrame(drawing);
+    },
   };
 }

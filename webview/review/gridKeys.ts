@@ -30,7 +30,7 @@ export function listenToGridKeys(grid: Grid, actions: GridActions): void {
       actions.copy(row);
       return true;
     }
-    const index = grid.rows.indexOf(row);
+    const index = grid.indexOf(row.key);
     const go = (to: number): boolean => {
       grid.focusRow(grid.rows[Math.max(0, Math.min(to, grid.rows.length - 1))]?.key);
       return true;

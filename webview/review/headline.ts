@@ -1,6 +1,7 @@
-import type { ReviewError, ReviewModel, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { ReviewError } from '../../src/manageBde/reviewModel.ts';
+import type { PageModel, PageVolume } from '../../src/review/pageModel.ts';
 import { findingCounts } from './view.ts';
-import { count, list, plain, timeWords, worst } from './words.ts';
+import { count, list, plain, timeWords } from './words.ts';
 
 /** The answer in one sentence, what else there is, and what it rests on. */
 export interface Headline {
@@ -8,7 +9,7 @@ export interface Headline {
   readonly lines: readonly string[];
 }
 
-export function headlineOf(model: ReviewModel): Headline {
+export function headlineOf(model: PageModel): Headline {
   const volumes = model.computers.flatMap((computer) => computer.volumes);
   const errors = model.computers.flatMap((computer) => computer.errors);
   const read = readLine(model);
@@ -25,7 +26,7 @@ function onlyErrors(errors: readonly ReviewError[]): string {
   return `The tool printed ${count(errors.length, 'error')} instead.${answer ? '' : ' This does not say that there is no key.'}`;
 }
 
-function findings(volumes: readonly ReviewVolume[], errors: number): string {
+function findings(volumes: readonly PageVolume[], errors: number): string {
   const { error, warning, note } = findingCounts(volumes);
   const serious = [error > 0 ? count(error, 'error') : '', warning > 0 ? count(warning, 'warning') : ''].filter((part) => part !== '');
   const on = `on ${count(volumes.length, 'volume')}`;
@@ -33,7 +34,7 @@ function findings(volumes: readonly ReviewVolume[], errors: number): string {
   return errors === 0 ? found : `${found}, and ${count(errors, 'error')} of the tool`;
 }
 
-function verdicts(model: ReviewModel, volumes: readonly ReviewVolume[], errors: number): string {
+function verdicts(model: PageModel, volumes: readonly PageVolume[], errors: number): string {
   const [only] = volumes;
   const where = volumes.length === 1 && only !== undefined ? oneVolume(model, only) : `${spread(volumes)} ${computers(model)}`;
   const missed = errors === 0 ? '' : ' The tool did not read everything.';
@@ -41,7 +42,7 @@ function verdicts(model: ReviewModel, volumes: readonly ReviewVolume[], errors: 
 }
 
 /** "Volume C: of LT-BER-0093. 3 notes." */
-function oneVolume(model: ReviewModel, volume: ReviewVolume): string {
+function oneVolume(model: PageModel, volume: PageVolume): string {
   const owner = model.computers.find((computer) => computer.volumes.includes(volume))?.name ?? null;
   const { note } = findingCounts([volume]);
   const of = owner === null ? '. The text names no computer' : ` of ${plain(owner)}`;
@@ -49,22 +50,26 @@ function oneVolume(model: ReviewModel, volume: ReviewVolume): string {
 }
 
 /** "2 volumes have errors, 3 have warnings at most and 4 have no finding." Each volume counts once, by its worst finding. */
-function spread(volumes: readonly ReviewVolume[]): string {
-  const byWorst = Map.groupBy(volumes, (volume) => worst(volume.findings.map((finding) => finding.severity)));
+function spread(volumes: readonly PageVolume[]): string {
+  const byWorst = { error: 0, warning: 0, note: 0, none: 0 };
+  for (const volume of volumes) {
+    const { error, warning, note } = findingCounts([volume]);
+    byWorst[error > 0 ? 'error' : warning > 0 ? 'warning' : note > 0 ? 'note' : 'none']++;
+  }
   const words = [
     ['error', 'has errors', 'have errors'],
     ['warning', 'has warnings at most', 'have warnings at most'],
     ['note', 'has notes only', 'have notes only'],
-    [undefined, 'has no finding', 'have no finding'],
+    ['none', 'has no finding', 'have no finding'],
   ] as const;
   const parts = words.flatMap(([severity, one, many]) => {
-    const number = byWorst.get(severity)?.length ?? 0;
+    const number = byWorst[severity];
     return number === 0 ? [] : [{ number, verb: number === 1 ? one : many }];
   });
   return `${list(parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'volume') : number.toLocaleString('en-US')} ${verb}`))}.`;
 }
 
-function computers(model: ReviewModel): string {
+function computers(model: PageModel): string {
   const unnamed = model.computers.filter((computer) => computer.name === null).length;
   const named = new Set(model.computers.flatMap((computer) => (computer.name === null ? [] : [computer.name.toLowerCase()]))).size;
   if (named === 0) return 'The text names no computer.';
@@ -72,7 +77,7 @@ function computers(model: ReviewModel): string {
 }
 
 /** Source and age: a verdict without them is a guess. */
-function readLine(model: ReviewModel): string {
+function readLine(model: PageModel): string {
   const names = model.sources.map((source) => `${plain(source.label)} (${count(source.lineCount, 'line')})`);
   const from = names.length > 3 ? count(names.length, 'source') : list(names);
   const at = timeWords(model.readAt);

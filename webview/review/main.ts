@@ -2,6 +2,7 @@ import './top.css';
 import './grid.css';
 import './detail.css';
 import './narrow.css';
+import { unpackModel } from '../../src/review/pageModel.ts';
 import type { FromPage, ToPage } from '../../src/review/protocol.ts';
 import { el, icon, liveRegions, pageRoot, replaceChildren } from '../dom.ts';
 import { button } from '../toolkit.ts';
@@ -22,9 +23,14 @@ function showReading(): void {
   replaceChildren(root, el('div', { class: 'review' }, el('h1', { class: 'reading', tabindex: -1 }, icon('loading codicon-modifier-spin'), `Reading ${name}`)));
 }
 
-function showFailure(message: string): void {
+function letGo(): void {
   page?.leave();
+  page?.dispose();
   page = undefined;
+}
+
+function showFailure(message: string): void {
+  letGo();
   const title = el('h1', { tabindex: -1 }, 'The review could not be shown');
   const retry = button({ label: 'Retry', icon: 'refresh', appearance: 'primary' });
   const log = button({ label: 'Show Log' });
@@ -42,8 +48,8 @@ function showFailure(message: string): void {
 function receive(message: ToPage): void {
   switch (message.type) {
     case 'model': {
-      page?.leave();
-      const { model } = message;
+      letGo();
+      const model = unpackModel(message.model);
       page = createReviewPage(model, {
         root,
         post,
@@ -60,6 +66,7 @@ function receive(message: ToPage): void {
       showFailure(message.message);
       return;
     case 'ping':
+    case 'volumes':
     case 'password':
     case 'hidePassword':
     case 'passwordRefused':

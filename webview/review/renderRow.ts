@@ -1,7 +1,7 @@
-import type { ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { PageVolume } from '../../src/review/pageModel.ts';
 import { el, icon, setAttributes, spoken } from '../dom.ts';
 import type { DetailRow, GroupRow, GroupSubject, ItemRow, Row } from './rows.ts';
-import { findingCounts, type ErrorItem, type SeverityCounts, type VolumeItem } from './view.ts';
+import { findingCounts, type ErrorItem, type SeverityCounts, type Sorting, type VolumeItem } from './view.ts';
 import {
   count,
   encryptionOf,
@@ -36,6 +36,22 @@ export function placeRow(element: HTMLElement, row: Row, index: number): void {
   });
 }
 
+/** A row whose element shows the very same, wherever it stands and whether it is open or not. */
+export function sameLook(one: Row, other: Row): boolean {
+  if (one.kind === 'item' && other.kind === 'item') return one.item === other.item && one.flat === other.flat;
+  if (one.kind === 'detail' && other.kind === 'detail') return one.of.item === other.of.item && one.of.flat === other.of.flat;
+  if (one.kind !== 'group' || other.kind !== 'group') return false;
+  return (
+    one.volumes === other.volumes &&
+    one.errors === other.errors &&
+    severities.every((severity) => one.counts[severity] === other.counts[severity]) &&
+    (one.group.kind !== 'computer' || (other.group.kind === 'computer' && one.group.computer === other.group.computer))
+  );
+}
+
+/** What a click on the head of a column sorts by. */
+const sortedBy: Readonly<Record<string, Sorting>> = { 'Computer, volume': 'name', Findings: 'worst' };
+
 export function headRow(): HTMLElement {
   const titles = ['Computer, volume', 'Encryption', 'Protection', 'Protectors', 'Findings'];
   const classes = ['', '', '', 'tags', 'counts'];
@@ -43,9 +59,21 @@ export function headRow(): HTMLElement {
     'div',
     { class: 'row head', role: 'row', 'aria-rowindex': 1 },
     ...titles.map((title, index) =>
-      el('span', { role: 'columnheader', class: classes[index], 'aria-colindex': index + 1, 'aria-sort': title === 'Findings' ? 'descending' : undefined }, title),
+      el(
+        'span',
+        { role: 'columnheader', class: classes[index], 'aria-colindex': index + 1, 'data-sort': sortedBy[title] },
+        title,
+        sortedBy[title] === undefined ? null : icon(sortedBy[title] === 'name' ? 'chevron-up' : 'chevron-down'),
+      ),
     ),
   );
+}
+
+export function showSorting(head: HTMLElement, sorting: Sorting): void {
+  for (const column of head.querySelectorAll('[data-sort]')) {
+    const chosen = column.getAttribute('data-sort') === sorting;
+    column.setAttribute('aria-sort', chosen ? (sorting === 'name' ? 'ascending' : 'descending') : 'none');
+  }
 }
 
 function groupRow(row: GroupRow): HTMLElement {
@@ -138,7 +166,7 @@ function volumeName(row: ItemRow, { computer, volume }: Pick<VolumeItem, 'comput
   ].join(', ');
 }
 
-function protectorCell(volume: ReviewVolume): HTMLElement {
+function protectorCell(volume: PageVolume): HTMLElement {
   const tags = protectorTags(volume.protectors);
   return el(
     'div',

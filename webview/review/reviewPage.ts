@@ -1,5 +1,5 @@
 import type { FromPage, ToPage } from '../../src/review/protocol.ts';
-import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
+import type { PageModel } from '../../src/review/pageModel.ts';
 import { el, replaceChildren, type liveRegions } from '../dom.ts';
 import { createGrid } from './grid.ts';
 import { listenToGridKeys } from './gridKeys.ts';
@@ -8,7 +8,8 @@ import { errorsOf, exportOrder, rowIdOf, rowsOf, volumesOf, type Row } from './r
 import { keepShownPassword } from './shownPassword.ts';
 import { lineList, openSources } from './source.ts';
 import { createTop, header, shownWords, type Shown } from './top.ts';
-import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type View } from './view.ts';
+import { createWholeVolumes } from './wholeVolumes.ts';
+import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type Sorting, type View } from './view.ts';
 
 export interface PageParts {
   /** What the page takes the place of. */
@@ -27,6 +28,8 @@ export interface ReviewPage {
   focusSearch(): void;
   /** What is shown goes: the tab is hidden, or the page left. */
   leave(): void;
+  /** Another page takes its place. */
+  dispose(): void;
 }
 
 const tickMs = 2000;
@@ -34,13 +37,10 @@ const tickMs = 2000;
 /** While one types, the count is told when there is a pause. */
 const countPauseMs = 300;
 
-const gridLabels: Readonly<Record<Grouping, string>> = {
-  computer: 'Volumes by computer, worst first',
-  finding: 'Volumes by finding, worst first',
-  volume: 'Volumes, worst first',
-};
+const groupLabels: Readonly<Record<Grouping, string>> = { computer: 'Volumes by computer', finding: 'Volumes by finding', volume: 'Volumes' };
+const sortLabels: Readonly<Record<Sorting, string>> = { worst: 'worst first', name: 'by name' };
 
-export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPage {
+export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage {
   const items = itemsOf(model);
   const headline = headlineOf(model);
   const keeper = keepShownPassword(parts.post, (words, urgent) => {
@@ -52,7 +52,8 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   let view = parts.view ?? openedView();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
   let copying: Element | undefined;
-  const grid = createGrid(model, (removed) => {
+  const wholes = createWholeVolumes();
+  const grid = createGrid(model, wholes, (removed) => {
     keeper.leave(removed);
   });
   const top = createTop(headline, chipCounts(items), {
@@ -69,6 +70,9 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
     group(group) {
       change({ group });
     },
+    sort(sort) {
+      change({ sort });
+    },
     chip(chip) {
       const chips = new Set(view.chips);
       if (!chips.delete(chip)) chips.add(chip);
@@ -76,7 +80,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
       parts.say.polite(shownWords(shownNow()));
     },
     exportAs(format) {
-      parts.post({ type: 'export', format, rowIds: exportOrder(items, view) });
+      parts.post({ type: 'export', format, rowIds: exportOrder(items, view, wholes) });
     },
   });
   const clear = el('button', { type: 'button', class: 'link' }, 'Clear search and filters');
@@ -96,7 +100,7 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   }
 
   function shownNow(): Shown {
-    const shown = shownItems(items, view);
+    const shown = shownItems(items, view, wholes);
     return {
       volumes: volumesOf(shown).length,
       errors: errorsOf(shown).length,
@@ -112,10 +116,11 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   }
 
   function render(): void {
-    const rows = rowsOf(items, view);
+    const rows = rowsOf(items, view, wholes);
     top.update(view, shownNow());
-    grid.update(rows, { flat: view.group !== 'computer', label: gridLabels[view.group] });
+    // hidden, it has no place in the window
     grid.element.hidden = rows.length === 0;
+    grid.update(rows, { group: view.group, sort: view.sort, label: `${groupLabels[view.group]}, ${sortLabels[view.sort]}` });
     none.hidden = rows.length > 0;
   }
 
@@ -164,6 +169,11 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
       act(control);
       return;
     }
+    const column = event.target.closest<HTMLElement>('[data-sort]');
+    if (column !== null) {
+      change({ sort: column.dataset['sort'] === 'name' ? 'name' : 'worst' });
+      return;
+    }
     const rowElement = event.target.closest('.row');
     const row = rowElement === null ? undefined : grid.rowOf(rowElement);
     // somebody who selects a name does not want to open it
@@ -176,6 +186,12 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
   // in the document first: the search field takes its name from what it holds when it gets there
   replaceChildren(parts.root, element);
   render();
+  // a task after the frame in which the first rows are painted
+  requestAnimationFrame(() => {
+    setTimeout(() => {
+      parts.post({ type: 'volumes' });
+    });
+  });
 
   /** The button that was used says so for a moment; for a key on a row there is none, and the notice does. */
   function copied(rowId: string, seconds: number | undefined): void {
@@ -196,6 +212,10 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
       keeper.heard();
       switch (message.type) {
         case 'ping':
+          return;
+        case 'volumes':
+          wholes.add(message.volumes);
+          grid.complete();
           return;
         case 'password':
           keeper.receive(message);
@@ -225,19 +245,23 @@ export function createReviewPage(model: ReviewModel, parts: PageParts): ReviewPa
     leave() {
       keeper.hide('tab');
     },
+    dispose() {
+      clearTimeout(countTimer);
+      grid.dispose();
+    },
   };
 }
 
-function emptyPage(model: ReviewModel, headline: ReturnType<typeof headlineOf>, { root, post }: PageParts): ReviewPage {
+function emptyPage(model: PageModel, headline: ReturnType<typeof headlineOf>, { root, post }: PageParts): ReviewPage {
   const { element: head, title } = header(headline);
   const element = el('div', { class: 'review' }, head, leftOver(model, true));
   openSources(element, post);
   replaceChildren(root, element);
-  return { title, receive: () => undefined, focusSearch: () => undefined, leave: () => undefined };
+  return { title, receive: () => undefined, focusSearch: () => undefined, leave: () => undefined, dispose: () => undefined };
 }
 
 /** Lines that stand in no volume: nothing of the text is dropped. */
-function leftOver(model: ReviewModel, open: boolean): HTMLElement | null {
+function leftOver(model: PageModel, open: boolean): HTMLElement | null {
   const lines = model.unrecognised.filter((line) => line.volumeRowId === null);
   if (lines.length === 0) return null;
   const words = lines.length === 1 ? '1 line outside of volumes was not recognised' : `${lines.length.toLocaleString('en-US')} lines outside of volumes were not recognised`;

@@ -1,11 +1,13 @@
-import type { FindingCode, ReviewComputer, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { FindingCode } from '../../src/manageBde/reviewModel.ts';
 import type { ToolErrorCode } from '../../src/manageBde/report.ts';
-import { findingCounts, rank, shownItems, type ErrorItem, type Item, type SeverityCounts, type View, type VolumeItem } from './view.ts';
-import { compareNames, errorTitles, findingTitles, worst, type Severity } from './words.ts';
+import type { PageComputer, PageVolume } from '../../src/review/pageModel.ts';
+import { findingCounts, shownItems, type ErrorItem, type Item, type SeverityCounts, type Sorting, type View, type VolumeItem } from './view.ts';
+import { compareKeys, errorTitles, findingTitles, nameKey, worst, type Severity } from './words.ts';
+import type { WholeVolumes } from './wholeVolumes.ts';
 
 /**
  * The rows of the grid, flat and in order: what is open has its detail behind it, what is closed is left out. The page
- * makes elements of them one by one, so that later only those in sight need to be made.
+ * makes elements of those in sight.
  */
 export type Row = GroupRow | ItemRow | DetailRow;
 
@@ -27,7 +29,7 @@ export interface GroupRow extends RowPlace {
 }
 
 export type GroupSubject =
-  | { readonly kind: 'computer'; readonly computer: ReviewComputer }
+  | { readonly kind: 'computer'; readonly computer: PageComputer }
   | { readonly kind: 'finding'; readonly code: FindingCode; readonly severity: Severity }
   | { readonly kind: 'tool'; readonly code: ToolErrorCode }
   | { readonly kind: 'fine' };
@@ -51,8 +53,8 @@ interface Group {
   readonly items: readonly Item[];
 }
 
-export function rowsOf(items: readonly Item[], view: View): readonly Row[] {
-  const shown = [...shownItems(items, view)].sort(worstFirst);
+export function rowsOf(items: readonly Item[], view: View, wholes: WholeVolumes): readonly Row[] {
+  const shown = shownItems(sorted(items, view.sort), view, wholes);
   if (view.group === 'volume') return itemRows(shown, view, '', 1);
   const groups = view.group === 'computer' ? byComputer(shown) : byFinding(shown);
   return groups.flatMap((group, index): Row[] => {
@@ -83,10 +85,10 @@ function itemRows(items: readonly Item[], view: View, prefix: string, level: num
   });
 }
 
-/** Computers by their worst volume. Those without any volume or error have nothing to show but their name. */
+/** Computers by their first volume, the worst or the first by name. Those without any volume or error have nothing to show but their name. */
 function byComputer(items: readonly Item[]): readonly Group[] {
   const groups = Map.groupBy(items, (item) => item.computer.rowId);
-  // the items are sorted, so that the groups come by their first and worst
+  // the items are sorted, so that the groups come by their first
   return [...groups].map(([key, members]) => ({ key, subject: { kind: 'computer', computer: first(members).computer }, items: members }));
 }
 
@@ -111,39 +113,43 @@ function byFinding(items: readonly Item[]): readonly Group[] {
     }
   }
   return [...groups]
-    .sort(([, one], [, other]) => one.rank - other.rank || other.items.length - one.items.length || compareNames(one.title, other.title))
+    .sort(([, one], [, other]) => one.rank - other.rank || other.items.length - one.items.length || compareKeys(nameKey(one.title), nameKey(other.title)))
     .map(([key, { subject, items: members }]) => ({ key, subject, items: members }));
 }
 
-function severityOf(volume: ReviewVolume, code: FindingCode): Severity {
+function severityOf(volume: PageVolume, code: FindingCode): Severity {
   return worst(volume.findings.filter((finding) => finding.code === code).map((finding) => finding.severity)) ?? 'note';
 }
 
-function worstFirst(one: Item, other: Item): number {
-  return (
-    rank(one) - rank(other) ||
-    weight(other) - weight(one) ||
-    compareNames(one.computer.name, other.computer.name) ||
-    compareNames(mountPoint(one), mountPoint(other))
-  );
+function byName(one: Item, other: Item): number {
+  return compareKeys(one.nameKey, other.nameKey) || compareKeys(one.mountKey, other.mountKey);
 }
 
-/** Among volumes with errors those with more of them, then those with more warnings. */
-function weight(item: Item): number {
-  if (item.kind === 'error') return 0;
-  const { error, warning, note } = findingCounts([item.volume]);
-  return (Math.min(error, 99) * 100 + Math.min(warning, 99)) * 100 + Math.min(note, 99);
+/** Sorted by numbers, each of which says how bad an item is and then where it stands by name: much faster than comparing items. */
+function worstFirst(byNames: readonly Item[]): readonly Item[] {
+  const places = Float64Array.from(byNames, ({ rank, weight }, index) => (rank * heaviest + (heaviest - 1 - weight)) * mostItems + index);
+  return Array.from(places.sort(), (place) => byNames[place % mostItems]).filter((item) => item !== undefined);
 }
 
-function mountPoint(item: Item): string | null {
-  return item.kind === 'volume' ? item.volume.mountPoint : item.error.mountPoint;
+const heaviest = 1_000_000;
+const mostItems = 2 ** 24;
+
+const sortedBefore = new WeakMap<readonly Item[], Partial<Record<Sorting, readonly Item[]>>>();
+
+/** The same items are asked for again and again, as rows open and close. */
+function sorted(items: readonly Item[], sorting: Sorting): readonly Item[] {
+  const known = sortedBefore.get(items) ?? {};
+  const name = known.name ?? [...items].sort(byName);
+  const result = sorting === 'name' ? name : (known.worst ?? worstFirst(name));
+  sortedBefore.set(items, { ...known, name, [sorting]: result });
+  return result;
 }
 
 export function rowIdOf(item: Item): string {
   return item.kind === 'volume' ? item.volume.rowId : item.error.rowId;
 }
 
-export function volumesOf(items: readonly Item[]): readonly ReviewVolume[] {
+export function volumesOf(items: readonly Item[]): readonly PageVolume[] {
   return items.filter((item): item is VolumeItem => item.kind === 'volume').map((item) => item.volume);
 }
 
@@ -152,8 +158,8 @@ export function errorsOf(items: readonly Item[]): readonly ErrorItem[] {
 }
 
 /** Volumes and errors that the rows stand for, each once, in the order of the view: also those in closed groups. */
-export function exportOrder(items: readonly Item[], view: View): readonly string[] {
-  const rows = rowsOf(items, { ...view, closed: new Set(), open: new Set() });
+export function exportOrder(items: readonly Item[], view: View, wholes: WholeVolumes): readonly string[] {
+  const rows = rowsOf(items, { ...view, closed: new Set(), open: new Set() }, wholes);
   return [...new Set(rows.flatMap((row) => (row.kind === 'item' ? [rowIdOf(row.item)] : [])))];
 }
 

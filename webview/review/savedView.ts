@@ -1,5 +1,5 @@
-import type { ReviewModel } from '../../src/manageBde/reviewModel.ts';
-import { allChips, firstView, groupings, type View } from './view.ts';
+import type { PageModel } from '../../src/review/pageModel.ts';
+import { allChips, firstView, groupings, sortings, type View } from './view.ts';
 
 /**
  * What a page that was hidden and made anew takes up again. VS Code may write it to disk, so it holds choices and row
@@ -8,25 +8,27 @@ import { allChips, firstView, groupings, type View } from './view.ts';
 interface SavedView {
   readonly of: string;
   readonly group: View['group'];
+  readonly sort: View['sort'];
   readonly chips: readonly string[];
   readonly open: readonly string[];
   readonly closed: readonly string[];
 }
 
-export function saveView(model: ReviewModel, view: View): SavedView {
-  return { of: model.readAt, group: view.group, chips: [...view.chips], open: [...view.open], closed: [...view.closed] };
+export function saveView(model: Pick<PageModel, 'readAt'>, view: View): SavedView {
+  return { of: model.readAt, group: view.group, sort: view.sort, chips: [...view.chips], open: [...view.open], closed: [...view.closed] };
 }
 
 /** The saved view of this very model; one of another text says nothing about this one. */
-export function restoreView(model: ReviewModel, saved: unknown): View | undefined {
+export function restoreView(model: Pick<PageModel, 'readAt'>, saved: unknown): View | undefined {
   if (typeof saved !== 'object' || saved === null) return undefined;
-  const { of, group, chips, open, closed } = saved as Partial<Record<keyof SavedView, unknown>>;
+  const { of, group, sort, chips, open, closed } = saved as Partial<Record<keyof SavedView, unknown>>;
   const grouping = groupings.find((one) => one === group);
   if (grouping === undefined || of !== model.readAt) return undefined;
   const names = strings(chips);
   return {
     ...firstView,
     group: grouping,
+    sort: sortings.find((one) => one === sort) ?? firstView.sort,
     chips: new Set(allChips.filter((chip) => names.includes(chip))),
     open: new Set(strings(open)),
     closed: new Set(strings(closed)),

@@ -3,7 +3,7 @@ import { el, icon, setAttributes, type Tone } from '../dom.ts';
 import { textField } from '../toolkit.ts';
 import { exportMenu } from './exportMenu.ts';
 import type { Headline } from './headline.ts';
-import { allChips, groupings, type Chip, type Grouping, type View } from './view.ts';
+import { allChips, groupings, sortings, type Chip, type Grouping, type Sorting, type View } from './view.ts';
 import { count } from './words.ts';
 
 /** What stands above the grid: headline, search, grouping, export, filters. */
@@ -29,11 +29,14 @@ export interface TopActions {
   search(query: string): void;
   leaveSearch(): void;
   group(grouping: Grouping): void;
+  sort(sorting: Sorting): void;
   chip(chip: Chip): void;
   readonly exportAs: (format: ExportFormat) => void;
 }
 
 const groupWords: Readonly<Record<Grouping, string>> = { computer: 'Computer', finding: 'Finding', volume: 'Volume' };
+
+const sortWords: Readonly<Record<Sorting, string>> = { worst: 'Worst first', name: 'Name' };
 
 const chipLooks: Readonly<Record<Chip, { readonly words: string; readonly icon: string; readonly tone: Tone }>> = {
   error: { words: 'Errors', icon: 'error', tone: 'error' },
@@ -78,7 +81,12 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
     }
   });
 
-  const segments = groupButtons(actions);
+  const groups = radioButtons('data-group', groupings, groupWords, (grouping) => {
+    actions.group(grouping);
+  });
+  const sorts = radioButtons('data-sorting', sortings, sortWords, (sorting) => {
+    actions.sort(sorting);
+  });
   const chips = chipButtons(counts, actions);
   const menu = exportMenu(actions.exportAs);
   const notice = el('p', { class: 'notice' });
@@ -95,8 +103,9 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
         'div',
         { class: 'group-by' },
         el('span', { id: 'group-by', class: 'dim' }, 'Group by'),
-        el('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'group-by' }, ...segments.values()),
+        el('div', { class: 'segments', role: 'radiogroup', 'aria-labelledby': 'group-by' }, ...groups.values()),
       ),
+      el('div', { class: 'segments sorts', role: 'radiogroup', 'aria-label': 'Sort' }, ...sorts.values()),
       menu.element,
     ),
     el(
@@ -114,10 +123,8 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
     update(view, shown) {
       countText.textContent = shownWords(shown);
       menu.update(shown.volumes + shown.errors === 0 ? 'nothing' : shownSize(shown));
-      for (const [grouping, segment] of segments) {
-        const chosen = grouping === view.group;
-        setAttributes(segment, { 'aria-checked': String(chosen), tabindex: chosen ? 0 : -1 });
-      }
+      showChosen(groups, view.group);
+      showChosen(sorts, view.sort);
       for (const [chip, one] of chips) one.setAttribute('aria-pressed', String(view.chips.has(chip)));
     },
     focusSearch() {
@@ -151,28 +158,31 @@ export function shownWords(shown: Shown): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function groupButtons(actions: TopActions): ReadonlyMap<Grouping, HTMLElement> {
-  const choose = (grouping: Grouping, segments: ReadonlyMap<Grouping, HTMLElement>): void => {
-    actions.group(grouping);
-    segments.get(grouping)?.focus();
+/** Alternatives of which one is chosen: one tab stop, arrows choose. */
+function radioButtons<T extends string>(attribute: string, values: readonly T[], words: Readonly<Record<T, string>>, choose: (value: T) => void): ReadonlyMap<T, HTMLElement> {
+  const buttons = new Map(values.map((value): [T, HTMLElement] => [value, el('button', { type: 'button', role: 'radio', [attribute]: value }, words[value])]));
+  const chosen = (value: T): void => {
+    choose(value);
+    buttons.get(value)?.focus();
   };
-  const segments = new Map<Grouping, HTMLElement>(
-    groupings.map((grouping) => [grouping, el('button', { type: 'button', role: 'radio', 'data-group': grouping }, groupWords[grouping])]),
-  );
-  groupings.forEach((grouping, index) => {
-    const segment = segments.get(grouping);
-    segment?.addEventListener('click', () => {
-      choose(grouping, segments);
+  values.forEach((value, index) => {
+    const one = buttons.get(value);
+    one?.addEventListener('click', () => {
+      chosen(value);
     });
-    segment?.addEventListener('keydown', (event) => {
+    one?.addEventListener('keydown', (event) => {
       const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0;
-      const next = groupings[(index + step + groupings.length) % groupings.length];
+      const next = values[(index + step + values.length) % values.length];
       if (step === 0 || next === undefined) return;
       event.preventDefault();
-      choose(next, segments);
+      chosen(next);
     });
   });
-  return segments;
+  return buttons;
+}
+
+function showChosen<T extends string>(buttons: ReadonlyMap<T, HTMLElement>, chosen: T): void {
+  for (const [value, one] of buttons) setAttributes(one, { 'aria-checked': String(value === chosen), tabindex: value === chosen ? 0 : -1 });
 }
 
 function chipButtons(counts: Readonly<Record<Chip, number>>, actions: TopActions): ReadonlyMap<Chip, HTMLElement> {

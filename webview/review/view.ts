@@ -1,10 +1,13 @@
-import type { ReviewComputer, ReviewError, ReviewModel, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
-import { encryptionOf, errorTitles, findingTitles, mountOf, protectionOf, protectorWords, worst, type Severity } from './words.ts';
+import type { ReviewError, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { PageComputer, PageModel, PageVolume } from '../../src/review/pageModel.ts';
+import type { WholeVolumes } from './wholeVolumes.ts';
+import { encryptionOf, errorTitles, findingTitles, mountOf, nameKey, protectionOf, protectorWords, type Severity } from './words.ts';
 
 /** What of a model is shown, and how. Row IDs are the host's. */
 export interface View {
   readonly query: string;
   readonly group: Grouping;
+  readonly sort: Sorting;
   /** None chosen: everything is shown. */
   readonly chips: ReadonlySet<Chip>;
   /** Keys of volume and error rows that show their detail. */
@@ -16,60 +19,93 @@ export interface View {
 export type Grouping = 'computer' | 'finding' | 'volume';
 export const groupings: readonly Grouping[] = ['computer', 'finding', 'volume'];
 
+export type Sorting = 'worst' | 'name';
+export const sortings: readonly Sorting[] = ['worst', 'name'];
+
 /** Alternatives: a volume is shown when it has what one of the chosen chips stands for. */
 export type Chip = 'error' | 'tool' | 'warning' | 'note' | 'fine';
 export const allChips: readonly Chip[] = ['error', 'tool', 'warning', 'note', 'fine'];
 
-export const firstView: View = { query: '', group: 'computer', chips: new Set(), open: new Set(), closed: new Set() };
+export const firstView: View = { query: '', group: 'computer', sort: 'worst', chips: new Set(), open: new Set(), closed: new Set() };
 
-export interface VolumeItem {
+interface ItemPlace {
+  readonly computer: PageComputer;
+  /** The smaller, the worse: what is sorted by, worked out once. */
+  readonly rank: number;
+  readonly weight: number;
+  /** Of the computer and of the volume, for sorting with `<`. */
+  readonly nameKey: string;
+  readonly mountKey: string;
+}
+
+export interface VolumeItem extends ItemPlace {
   readonly kind: 'volume';
-  readonly computer: ReviewComputer;
-  readonly volume: ReviewVolume;
-  readonly text: string;
+  readonly volume: PageVolume;
 }
 
 /** An error that the tool printed: something was not read, so that it stands among the volumes. */
-export interface ErrorItem {
+export interface ErrorItem extends ItemPlace {
   readonly kind: 'error';
-  readonly computer: ReviewComputer;
   readonly error: ReviewError;
-  readonly text: string;
 }
 
 export type Item = VolumeItem | ErrorItem;
 
-/** All volumes and errors of a model in the order of the text, each with the text that the search looks into. */
-export function itemsOf(model: ReviewModel): readonly Item[] {
-  return model.computers.flatMap((computer): Item[] => [
-    ...computer.errors.map((error): ErrorItem => ({ kind: 'error', computer, error, text: errorText(computer, error) })),
-    ...computer.volumes.map((volume): VolumeItem => ({ kind: 'volume', computer, volume, text: volumeText(computer, volume) })),
-  ]);
+/** All volumes and errors of a model, in the order of the text. */
+export function itemsOf(model: Pick<PageModel, 'computers'>): readonly Item[] {
+  return model.computers.flatMap(itemsOfComputer);
 }
 
-function volumeText(computer: ReviewComputer, volume: ReviewVolume): string {
+export function itemsOfComputer(computer: PageComputer): readonly Item[] {
+  const key = nameKey(computer.name);
+  return [
+    ...computer.errors.map((error): ErrorItem => ({ kind: 'error', computer, error, rank: 1, weight: 0, nameKey: key, mountKey: nameKey(error.mountPoint) })),
+    ...computer.volumes.map((volume): VolumeItem => {
+      const { error, warning, note } = findingCounts([volume]);
+      // errors, what could not be read, warnings, notes, fine; among volumes with errors those with more of them, and so on
+      const rank = error > 0 ? 0 : warning > 0 ? 2 : note > 0 ? 3 : 4;
+      const weight = (Math.min(error, 99) * 100 + Math.min(warning, 99)) * 100 + Math.min(note, 99);
+      return { kind: 'volume', computer, volume, rank, weight, nameKey: key, mountKey: nameKey(volume.mountPoint) };
+    }),
+  ];
+}
+
+const texts = new WeakMap<Item, string>();
+
+/** What the search looks into, made when something is searched for. */
+function textOf(item: Item, wholes: WholeVolumes): string {
+  const known = texts.get(item);
+  if (known !== undefined) return known;
+  const whole = item.kind === 'volume' ? wholes.get(item.volume.rowId) : undefined;
+  const text = (item.kind === 'error' ? errorText(item.computer, item.error) : volumeText(item.computer, whole ?? item.volume)).toLowerCase();
+  if (item.kind === 'error' || whole !== undefined) texts.set(item, text);
+  return text;
+}
+
+function volumeText(computer: PageComputer, volume: PageVolume | ReviewVolume): string {
+  const more =
+    'encryptionMethod' in volume
+      ? [volume.encryptionMethod, ...volume.protectors.flatMap(({ heading, id, thumbprint, keyFileName }) => [heading, id, thumbprint, keyFileName]), ...volume.findings.map(({ what }) => what)]
+      : [];
   return [
     computer.name,
     mountOf(volume.mountPoint),
     volume.label,
     encryptionOf(volume).text,
     `protection ${protectionOf(volume).text}`,
-    volume.encryptionMethod,
-    ...volume.protectors.flatMap((protector) => [protectorWords[protector.type].title, protector.heading, protector.id, protector.thumbprint, protector.keyFileName]),
-    ...volume.findings.flatMap((finding) => [findingTitles[finding.code], finding.what]),
-  ]
-    .join('\n')
-    .toLowerCase();
+    ...volume.protectors.map(({ type }) => protectorWords[type].title),
+    ...volume.findings.map(({ code }) => findingTitles[code]),
+    ...more,
+  ].join('\n');
 }
 
-function errorText(computer: ReviewComputer, error: ReviewError): string {
-  return [computer.name, error.mountPoint, errorTitles[error.code], error.message, error.hresult, error.meaning].join('\n').toLowerCase();
+function errorText(computer: PageComputer, error: ReviewError): string {
+  return [computer.name, error.mountPoint, errorTitles[error.code], error.message, error.hresult, error.meaning].join('\n');
 }
 
 /** Every word of the query, in any order. */
-export function matches(item: Item, query: string): boolean {
-  const words = query.toLowerCase().split(/\s+/);
-  return words.every((word) => item.text.includes(word));
+export function matches(item: Item, query: string, wholes: WholeVolumes): boolean {
+  return query.toLowerCase().split(/\s+/).every((word) => textOf(item, wholes).includes(word));
 }
 
 export function hasChip(item: Item, chip: Chip): boolean {
@@ -78,9 +114,11 @@ export function hasChip(item: Item, chip: Chip): boolean {
   return item.volume.findings.some((finding) => finding.severity === chip);
 }
 
-export function shownItems(items: readonly Item[], view: View): readonly Item[] {
+export function shownItems(items: readonly Item[], view: View, wholes: WholeVolumes): readonly Item[] {
   const chips = [...view.chips];
-  return items.filter((item) => (chips.length === 0 || chips.some((chip) => hasChip(item, chip))) && matches(item, view.query));
+  const query = view.query.trim();
+  if (chips.length === 0 && query === '') return items;
+  return items.filter((item) => (chips.length === 0 || chips.some((chip) => hasChip(item, chip))) && (query === '' || matches(item, query, wholes)));
 }
 
 /** How many volumes (of `tool`: errors) each chip stands for. */
@@ -94,15 +132,8 @@ export function chipCounts(items: readonly Item[]): Readonly<Record<Chip, number
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
 
-export function findingCounts(volumes: readonly ReviewVolume[]): SeverityCounts {
+export function findingCounts(volumes: readonly PageVolume[]): SeverityCounts {
   const counts = { error: 0, warning: 0, note: 0 };
   for (const volume of volumes) for (const finding of volume.findings) counts[finding.severity]++;
   return counts;
-}
-
-/** Worst first: errors, what could not be read, warnings, notes, fine. */
-export function rank(item: Item): number {
-  if (item.kind === 'error') return 1;
-  const severity = worst(item.volume.findings.map((finding) => finding.severity));
-  return severity === undefined ? 4 : { error: 0, warning: 2, note: 3 }[severity];
 }

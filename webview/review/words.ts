@@ -1,5 +1,6 @@
 import type { ToolErrorCode } from '../../src/manageBde/report.ts';
-import type { FindingCode, ReviewProtector, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { FindingCode, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
+import type { PageVolume } from '../../src/review/pageModel.ts';
 import type { Tone } from '../dom.ts';
 
 /** The words of the review page. Pure, so that the rows can be judged without a page. */
@@ -27,13 +28,24 @@ export function mountOf(mountPoint: string | null): string {
   return mountPoint === null ? 'Volume not named' : plain(mountPoint);
 }
 
-/** Whole names first, digits as numbers: LT-2 before LT-10. */
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const keys = new Map<string, string>();
 
-/** Names are sorted; what has no name comes last. */
-export function compareNames(one: string | null, other: string | null): number {
-  if (one === null || other === null) return Number(one === null) - Number(other === null);
-  return collator.compare(one, other);
+/**
+ * A name as something to sort by with `<`: letters without case and marks, digits as numbers (LT-2 before LT-10). What
+ * has no name comes last. Thousands of names are sorted so, for which the browser's own comparison is too slow.
+ */
+export function nameKey(name: string | null): string {
+  if (name === null) return '\uFFFF';
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const bare = /^[\x20-\x7E]*$/.test(name) ? name : name.normalize('NFKD').replace(/\p{M}/gu, '');
+  const key = bare.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(12, '0'));
+  keys.set(name, key);
+  return key;
+}
+
+export function compareKeys(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 const languageNames = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' });
@@ -63,7 +75,9 @@ export interface Encryption {
   readonly locked?: boolean;
 }
 
-export function encryptionOf(volume: ReviewVolume): Encryption {
+type EncryptionFacts = Pick<PageVolume, 'volumeStatus' | 'encryptionPercentage' | 'lockStatus'>;
+
+export function encryptionOf(volume: EncryptionFacts): Encryption {
   const percent = volume.encryptionPercentage;
   const at = percent === null ? '' : ` ${percent.toLocaleString('en-US', { maximumFractionDigits: 1 })} %`;
   const running = (text: string): Encryption => ({ text, ...(percent === null ? {} : { percent }) });
@@ -96,7 +110,10 @@ export interface Protection {
 
 const protectionFindings: ReadonlySet<FindingCode> = new Set<FindingCode>(['clearKey', 'protectionSuspended', 'protectionOff', 'notEncrypted']);
 
-export function protectionOf(volume: ReviewVolume): Protection {
+/** What is known of a volume's protection, of the page's volumes and of whole ones. */
+type ProtectionFacts = Pick<PageVolume, 'protectionStatus' | 'rebootsLeft' | 'volumeStatus' | 'findings'>;
+
+export function protectionOf(volume: ProtectionFacts): Protection {
   if (volume.protectionStatus === null) return { text: 'Not printed' };
   if (volume.protectionStatus !== 'Off') return { text: volume.protectionStatus };
   const found = volume.findings.filter((finding) => protectionFindings.has(finding.code));
@@ -104,7 +121,7 @@ export function protectionOf(volume: ReviewVolume): Protection {
   return { text: offWords(volume, new Set(found.map((finding) => finding.code))), ...(severity === undefined ? {} : { tone: severity }) };
 }
 
-function offWords({ rebootsLeft, volumeStatus }: ReviewVolume, codes: ReadonlySet<FindingCode>): string {
+function offWords({ rebootsLeft, volumeStatus }: ProtectionFacts, codes: ReadonlySet<FindingCode>): string {
   if (rebootsLeft !== null && rebootsLeft > 0) return `Suspended, ${count(rebootsLeft, 'reboot')}`;
   if (codes.has('clearKey')) return 'Off, key in the clear';
   if (codes.has('protectionSuspended')) return 'Suspended';
@@ -136,7 +153,7 @@ const tagWords: Readonly<Record<ProtectorType, string>> = {
 };
 
 /** "TPM", "Recovery × 2", "Key file, auto-unlock" */
-export function protectorTags(protectors: readonly ReviewProtector[]): readonly string[] {
+export function protectorTags(protectors: readonly Pick<ReviewProtector, 'type' | 'autoUnlock'>[]): readonly string[] {
   const counts = new Map<string, number>();
   const order = Object.keys(tagWords);
   const sorted = [...protectors].sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));

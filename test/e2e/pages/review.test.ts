@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { reviewHtml } from '../../../src/review/html.ts';
+import { packModel } from '../../../src/review/pageModel.ts';
 import { paleTexts } from '../../support/pageContrast.ts';
 import { startPageHarness, themes, type OpenedPage, type PageHarness } from '../../support/pageHarness.ts';
 import { accessibilityOf, groupsOf, openReview } from '../../support/pageReview.ts';
@@ -30,7 +31,7 @@ describe('the review page', () => {
     const opened = await harness.open({ page: 'review', html: (files) => reviewHtml(review.title, files) });
     await opened.waitForSent('ready');
     assert.equal(await heading(opened), 'Reading wave-3-laptops.txt');
-    await opened.post({ type: 'model', model: review });
+    await opened.post({ type: 'model', model: packModel(review) });
     assert.equal(await heading(opened), '3 errors and 5 warnings on 9 volumes, and 1 error of the tool');
     assert.equal(await opened.page.evaluate(() => document.activeElement?.tagName), 'H1');
     await clean(opened);
@@ -218,29 +219,6 @@ describe('the review page', () => {
     await opened.page.locator('[data-key="v-srv-d"]').click();
     assert.equal(await grid.getAttribute('aria-rowcount'), '18');
     assert.equal(await opened.page.locator('[data-key="v-srv-c"]').getAttribute('aria-rowindex'), '5');
-    await opened.close();
-  });
-
-  it('takes a thousand volumes: all of them, still searched and opened', async () => {
-    const computers = Array.from({ length: 250 }, (_, index) =>
-      computer(`c${index}`, `LT-${index}`, Array.from({ length: 4 }, (_unused, drive) => volume(`v${index}-${drive}`, { mountPoint: `${'CDEF'[drive] ?? 'X'}:`, findings: index % 3 === 0 ? [finding('tpmOnly', 'note', 'x')] : [] }))),
-    );
-    const opened = await openReview(harness, model(computers));
-    assert.equal(await opened.page.locator('.grid [data-key]').count(), 1250);
-    await opened.page.getByRole('textbox').fill('LT-249');
-    assert.equal(await opened.page.locator('.matches').textContent(), '4 of 1,000 volumes');
-    await opened.page.locator('[data-key="v249-2"]').click();
-    assert.ok(await opened.page.locator('[data-key="v249-2/detail"]').isVisible());
-    await clean(opened);
-    await opened.close();
-  });
-
-  it('prints rows and findings without controls', async () => {
-    const opened = await openReview(harness, laptops().model);
-    await opened.page.locator('[data-key="v-ber-c"]').click();
-    await opened.page.emulateMedia({ media: 'print' });
-    assert.equal(await opened.page.locator('vscode-button:visible, .chip:visible, .segments:visible').count(), 0);
-    assert.ok(await opened.page.getByText('Recovery password 9C51E07D was never backed up.').isVisible());
     await opened.close();
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { FromPage } from '../../../src/review/protocol.ts';
+import { packModel } from '../../../src/review/pageModel.ts';
 import { startPageHarness, type OpenedPage, type PageHarness } from '../../support/pageHarness.ts';
 import { groupsOf, hostOf, openReview } from '../../support/pageReview.ts';
 import { computer, keyIdFrom, laptops, model, passwordFrom, protector, shapeOf, volume } from '../../support/pageReviewModels.ts';
@@ -84,14 +85,14 @@ describe('the keyboard in the review', () => {
     await opened.page.locator('[data-key="v-ber-c"]').click();
     await opened.page.getByRole('heading', { level: 1 }).focus();
     const stops: string[] = [];
-    for (let stop = 0; stop < 11; stop++) {
+    for (let stop = 0; stop < 12; stop++) {
       await press(opened, 'Tab');
       stops.push(await opened.page.evaluate(() => {
         const active = document.activeElement;
-        return active?.getAttribute('data-key') ?? active?.getAttribute('data-chip') ?? active?.getAttribute('data-group') ?? active?.tagName.toLowerCase() ?? '';
+        return active?.getAttribute('data-key') ?? active?.getAttribute('data-chip') ?? active?.getAttribute('data-group') ?? active?.getAttribute('data-sorting') ?? active?.tagName.toLowerCase() ?? '';
       }));
     }
-    assert.deepEqual(stops, ['vscode-text-field', 'computer', 'vscode-button', 'error', 'tool', 'warning', 'note', 'fine', 'v-ber-c', 'summary', 'body']);
+    assert.deepEqual(stops, ['vscode-text-field', 'computer', 'worst', 'vscode-button', 'error', 'tool', 'warning', 'note', 'fine', 'v-ber-c', 'summary', 'body']);
     await opened.close();
   });
 
@@ -321,7 +322,7 @@ describe('a recovery password in the review', () => {
   for (const [when, act] of [
     ['its tab is hidden', (opened: OpenedPage) => opened.setVisible(false)],
     ['the host says so', (opened: OpenedPage) => opened.post({ type: 'hidePassword' })],
-    ['another text is shown', (opened: OpenedPage) => opened.post({ type: 'model', model: review })],
+    ['another text is shown', (opened: OpenedPage) => opened.post({ type: 'model', model: packModel(review) })],
     ['the review fails', (opened: OpenedPage) => opened.post({ type: 'failed', message: 'x' })],
     ['its volume is closed', (opened: OpenedPage) => opened.page.locator('[data-key="v-ber-c"]').click()],
     ['it is filtered out', (opened: OpenedPage) => opened.page.getByRole('textbox').fill('srv')],

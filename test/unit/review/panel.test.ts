@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
 import { describe, it } from 'node:test';
 import type * as vscode from 'vscode';
+import type { ReviewVolume } from '../../../src/manageBde/reviewModel.ts';
+import { unpackComputers } from '../../../src/review/pageModel.ts';
 import type { ToPage } from '../../../src/review/protocol.ts';
 import { passwordFrom } from '../../support/pageReviewModels.ts';
 import { manualClock, type ManualClock } from './fakes.ts';
@@ -137,13 +139,20 @@ function create(): Opened {
   return { reviews, clock, logged, openedAt, panel };
 }
 
+/** Everything that the page is told of the first volume. */
+async function firstVolume(panel: FakePanel): Promise<ReviewVolume> {
+  await panel.say({ type: 'volumes' });
+  const message = panel.posted.findLast((one) => one.type === 'volumes');
+  return JSON.parse(message?.volumes[0]?.[1] ?? '') as ReviewVolume;
+}
+
 async function listening(): Promise<Opened & { readonly rowId: string }> {
   const opened = create();
   await opened.reviews.open(source);
   await opened.panel().say({ type: 'ready' });
   const [message] = opened.panel().posted;
   assert.ok(message?.type === 'model');
-  const rowId = message.model.computers[0]?.volumes[0]?.protectors[0]?.rowId ?? '';
+  const rowId = (await firstVolume(opened.panel())).protectors[0]?.rowId ?? '';
   return { ...opened, rowId };
 }
 
@@ -202,7 +211,7 @@ describe('the tab of a review', () => {
     assert.equal(panels.length, before);
     assert.equal(panel().revealed, 1);
     const last = panel().posted.at(-1);
-    assert.equal(last?.type === 'model' ? last.model.computers[0]?.volumes[0]?.mountPoint : '', 'D:');
+    assert.equal(last?.type === 'model' ? unpackComputers(last.model.computers)[0]?.volumes[0]?.mountPoint : '', 'D:');
     await reviews.open({ ...source, label: 'selection of one.txt', lineOffset: 40 });
     assert.equal(panels.length, before + 1);
     panel().close();
@@ -214,11 +223,12 @@ describe('the tab of a review', () => {
     const { reviews, openedAt } = create();
     await reviews.open({ ...source, label: 'selection of one.txt', lineOffset: 40 });
     const made = panels.at(-1);
-    await made?.say({ type: 'ready' });
-    const message = made?.posted[0];
+    assert.ok(made);
+    await made.say({ type: 'ready' });
+    const message = made.posted[0];
     assert.ok(message?.type === 'model');
-    const line = message.model.computers[0]?.volumes[0]?.line ?? 0;
-    await made?.say({ type: 'openSource', sourceId: message.model.sources[0]?.id, line });
+    const line = (await firstVolume(made)).line ?? 0;
+    await made.say({ type: 'openSource', sourceId: message.model.sources[0]?.id, line });
     assert.deepEqual(openedAt, ['file:///work/one.txt:41']);
   });
 
@@ -226,7 +236,7 @@ describe('the tab of a review', () => {
     const { panel } = await listening();
     const message = panel().posted[0];
     assert.ok(message?.type === 'model');
-    await panel().say({ type: 'export', format: 'json', rowIds: message.model.computers[0]?.volumes.map((volume) => volume.rowId) ?? [] });
+    await panel().say({ type: 'export', format: 'json', rowIds: unpackComputers(message.model.computers)[0]?.volumes.map((volume) => volume.rowId) ?? [] });
     await new Promise((resolve) => setImmediate(resolve));
     assert.equal(asked.at(-1)?.defaultUri?.toString(), 'file:///work/one-review.json');
     assert.equal(written.at(-1)?.to, 'file:///work/one-review.json');

@@ -1,8 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exportOrder, rowsOf, type Row } from '../../../webview/review/rows.ts';
-import { chipCounts, firstView, itemsOf, shownItems, type View } from '../../../webview/review/view.ts';
+import type { ReviewModel } from '../../../src/manageBde/reviewModel.ts';
+import { exportOrder as exportOrderOfPage, rowsOf as rowsOfPage, type Row } from '../../../webview/review/rows.ts';
+import { packModel, unpackModel, wholeVolumes } from '../../../src/review/pageModel.ts';
+import { chipCounts, firstView, itemsOf as itemsOfPage, shownItems as shownItemsOfPage, type Item, type View } from '../../../webview/review/view.ts';
+import { createWholeVolumes } from '../../../webview/review/wholeVolumes.ts';
 import { computer, finding, laptops, model, toolError, volume } from '../../support/pageReviewModels.ts';
+
+const wholes = createWholeVolumes();
+
+function itemsOf(review: ReviewModel): readonly Item[] {
+  for (const volumes of wholeVolumes(review.computers)) wholes.add(volumes);
+  return itemsOfPage(unpackModel(packModel(review)));
+}
+
+const rowsOf = (some: readonly Item[], shown: View): readonly Row[] => rowsOfPage(some, shown, wholes);
+const shownItems = (some: readonly Item[], shown: View): readonly Item[] => shownItemsOfPage(some, shown, wholes);
+const exportOrder = (some: readonly Item[], shown: View): readonly string[] => exportOrderOfPage(some, shown, wholes);
 
 const items = itemsOf(laptops().model);
 

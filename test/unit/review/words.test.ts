@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ReviewVolume } from '../../../src/manageBde/reviewModel.ts';
-import { headlineOf } from '../../../webview/review/headline.ts';
+import type { ReviewModel, ReviewVolume } from '../../../src/manageBde/reviewModel.ts';
+import { packModel, unpackModel } from '../../../src/review/pageModel.ts';
+import { headlineOf as headlineOfPage, type Headline } from '../../../webview/review/headline.ts';
 import { pcrWords } from '../../../webview/review/pcrs.ts';
 import { restoreView, saveView } from '../../../webview/review/savedView.ts';
 import { firstView, type View } from '../../../webview/review/view.ts';
 import { encryptionOf, keyName, languageWord, list, plain, protectionOf, protectorTags } from '../../../webview/review/words.ts';
 import { computer, finding, keyIdFrom, laptops, model, protector, toolError, volume } from '../../support/pageReviewModels.ts';
+
+const headlineOf = (review: ReviewModel): Headline => headlineOfPage(unpackModel(packModel(review)));
 
 describe('encryption, in words', () => {
   const words = (more: Partial<ReviewVolume>): string => encryptionOf(volume('v', more)).text;
