@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../src/review/protocol.ts';
-import { el, icon, setAttributes, type Tone } from '../dom.ts';
+import { el, icon, setAttributes, type Child, type Tone } from '../dom.ts';
 import { textField } from '../toolkit.ts';
 import { exportMenu } from './exportMenu.ts';
 import type { Headline } from './headline.ts';
@@ -160,7 +160,7 @@ export function shownWords(shown: Shown): string {
 
 /** Alternatives of which one is chosen: one tab stop, arrows choose. */
 function radioButtons<T extends string>(attribute: string, values: readonly T[], words: Readonly<Record<T, string>>, choose: (value: T) => void): ReadonlyMap<T, HTMLElement> {
-  const buttons = new Map(values.map((value): [T, HTMLElement] => [value, el('button', { type: 'button', role: 'radio', [attribute]: value }, words[value])]));
+  const buttons = new Map(values.map((value): [T, HTMLElement] => [value, el('button', { type: 'button', role: 'radio', [attribute]: value }, ...wordsOf(words[value]))]));
   const chosen = (value: T): void => {
     choose(value);
     buttons.get(value)?.focus();
@@ -179,6 +179,12 @@ function radioButtons<T extends string>(attribute: string, values: readonly T[],
     });
   });
   return buttons;
+}
+
+/** "Worst first" is "Worst" where there is little room. */
+function wordsOf(words: string): readonly Child[] {
+  const [first = '', ...rest] = words.split(' ');
+  return [first, rest.length === 0 ? null : el('span', { class: 'rest' }, ` ${rest.join(' ')}`)];
 }
 
 function showChosen<T extends string>(buttons: ReadonlyMap<T, HTMLElement>, chosen: T): void {
