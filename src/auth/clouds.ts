@@ -1,3 +1,4 @@
+import { trimmedEndOf } from '../core/trimSigns.ts';
 import { failure } from '../core/failure.ts';
 import { isLoopback } from '../core/loopback.ts';
 import type { Cloud } from '../core/ports.ts';
@@ -87,7 +88,7 @@ function authorityOf(text: string, needs: CloudNeeds): Result<string> {
 
 /** A resource is an address, or an application ID URI such as `api://…`. Nothing is ever sent to it: it is only named. */
 function resourceOf(text: string): Result<string> {
-  const resource = text.trim().replace(/\/+$/, '');
+  const resource = trimmedEndOf(text.trim(), '/');
   if (/^(?:api|urn):[\w\-.:/]+$/i.test(resource)) return ok(resource);
   return addressOf('customCloud.resource', resource, 'loopbackToo');
 }
@@ -105,7 +106,7 @@ function addressOf(setting: keyof Settings, text: string, http: 'loopbackToo' | 
   } else if (url.protocol !== 'https:') {
     return misconfigured(setting, 'must begin with https://');
   }
-  return ok(url.origin + url.pathname.replace(/\/+$/, ''));
+  return ok(url.origin + trimmedEndOf(url.pathname, '/'));
 }
 
 function misconfigured(setting: keyof Settings, why: string): Result<never> {

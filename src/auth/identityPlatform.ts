@@ -72,7 +72,7 @@ export function refusalIn(text: string): Failure | undefined {
 
 const offlineCodes = /\b(ENOTFOUND|EAI_AGAIN|ENODATA|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EPIPE)\b/;
 const slowCodes = /\b(ETIMEDOUT|ESOCKETTIMEDOUT)\b/;
-const tlsCodes = /\b(CERT_\w+|UNABLE_TO_\w+|SELF_SIGNED_CERT\w*|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO)\b|self-signed certificate/;
+const tlsCodes = /\b(?:CERT_\w|UNABLE_TO_\w|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED_CERT\b|ERR_TLS_\w|ERR_SSL_\w|EPROTO\b)|self-signed certificate/;
 
 /** The failure behind the codes of a network error; undefined where there is none. `where` is the host that was asked. */
 export function networkTroubleIn(text: string, where: string): Failure | undefined {

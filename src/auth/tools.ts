@@ -53,7 +53,7 @@ export function azurePowerShell(credential: Credential): Tool {
     },
     // Words of AzurePowerShellCredential
     explain(words) {
-      if (/Unable to execute PowerShell|Az\.Account\w*' module/.test(words)) return 'missing';
+      if (words.includes('Unable to execute PowerShell') || /Az\.Account\w*' module/.test(words)) return 'missing';
       return words.includes('Connect-AzAccount') ? 'signedOut' : undefined;
     },
   };

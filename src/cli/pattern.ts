@@ -10,8 +10,11 @@ export type Segment = { readonly kind: 'name'; readonly name: string } | { reado
 
 type Sign = { readonly kind: 'many' } | { readonly kind: 'one' } | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'set'; readonly isNegated: boolean; readonly ranges: readonly (readonly [string, string])[] };
 
+/** The innermost ones with a choice in them. */
+const braces = /\{([^{},]*,[^{}]*)\}/;
+
 export function isPattern(input: string): boolean {
-  return /[*?]|\[[^/\\]+\]|\{[^{}]*,[^{}]*\}/.test(input);
+  return /[*?]/.test(input) || braces.test(input) || input.split(/[\\/]/).some((name) => name.includes('[') && name.lastIndexOf(']') > name.indexOf('[') + 1);
 }
 
 /** More alternatives than anybody writes; each brace multiplies them. */
@@ -34,9 +37,9 @@ function alternatives(input: string): readonly string[] {
   let open = [input];
   for (;;) {
     const next = open.flatMap((one) => {
-      const braces = /\{([^{}]*,[^{}]*)\}/.exec(one);
-      if (braces === null) return [one];
-      return (braces[1] ?? '').split(',').map((choice) => one.slice(0, braces.index) + choice + one.slice(braces.index + braces[0].length));
+      const choices = braces.exec(one);
+      if (choices === null) return [one];
+      return (choices[1] ?? '').split(',').map((choice) => one.slice(0, choices.index) + choice + one.slice(choices.index + choices[0].length));
     });
     if (next.length === open.length && next.every((one, index) => one === open[index])) return [...new Set(next)];
     if (next.length > mostAlternatives) return open;
@@ -47,13 +50,32 @@ function alternatives(input: string): readonly string[] {
 function segment(name: string): Segment {
   if (name === '**') return { kind: 'anyDepth' };
   if (!/[*?[]/.test(name)) return { kind: 'name', name };
-  const signs = [...name.matchAll(/\*+|\?|\[([!^]?)(\]?[^\]]*)\]|[^*?[]+|\[/gu)].map(([text, negation, set]): Sign => {
-    if (text.startsWith('*')) return { kind: 'many' };
-    if (text === '?') return { kind: 'one' };
-    if (set === undefined || set === '') return { kind: 'text', text };
-    return { kind: 'set', isNegated: negation !== '', ranges: [...set.matchAll(/(.)-(.)|./gsu)].map(([one, from = one, to = one]) => [from, to] as const) };
-  });
-  return { kind: 'like', signs: signs.flatMap((sign) => (sign.kind === 'text' ? Array.from(sign.text, (text): Sign => ({ kind: 'text', text })) : [sign])) };
+  const signs: Sign[] = [];
+  const letters = Array.from(name);
+  for (let at = 0; at < letters.length; at++) {
+    const text = letters[at] ?? '';
+    const end = text === '[' ? endOfSet(letters, at) : -1;
+    if (end > 0) {
+      signs.push(setOf(letters.slice(at + 1, end)));
+      at = end;
+    } else if (text === '?') signs.push({ kind: 'one' });
+    else if (text !== '*') signs.push({ kind: 'text', text });
+    else if (signs.at(-1)?.kind !== 'many') signs.push({ kind: 'many' });
+  }
+  return { kind: 'like', signs };
+}
+
+/** Where the set ends that begins at `from`; a bracket that is its first sign is one of the set. -1 where it is none. */
+function endOfSet(letters: readonly string[], from: number): number {
+  const first = from + (letters[from + 1] === '!' || letters[from + 1] === '^' ? 2 : 1);
+  const end = letters.indexOf(']', first + 1);
+  return letters[first] === undefined ? -1 : end;
+}
+
+function setOf(letters: readonly string[]): Sign {
+  const isNegated = letters[0] === '!' || letters[0] === '^';
+  const set = letters.slice(isNegated ? 1 : 0).join('');
+  return { kind: 'set', isNegated, ranges: [...set.matchAll(/(.)-(.)|./gsu)].map(([one, from = one, to = one]) => [from, to] as const) };
 }
 
 /** Whether a name is like the signs. A dot that hides a name must be written. Linear in the name for each `*`. */

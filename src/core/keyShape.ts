@@ -49,7 +49,7 @@ function fileVault(key: string): KeyShape | undefined {
 }
 
 function split(key: string, solid: RegExp, size: number): readonly string[] | undefined {
-  const groups = solid.test(key) ? (key.match(new RegExp(`.{${size}}`, 'g')) ?? []) : key.split('-');
+  const groups = solid.test(key) ? Array.from({ length: key.length / size }, (_, index) => key.slice(index * size, (index + 1) * size)) : key.split('-');
   return groups.length > mostGroups || groups.includes('') ? undefined : groups;
 }
 

@@ -12,8 +12,8 @@ export type TextFunction = 'startswith' | 'endswith' | 'contains';
 /** Dates and GUIDs without quotes are kept as text in `bare`, so that a service can insist on quotes. */
 export type Literal = string | number | boolean | null | { readonly bare: string };
 
-/** Text, a sign of its own, or a word; words that begin with a digit may have colons, as times of day do. */
-const tokenPattern = /\s*(?:('(?:[^']|'')*')|([()/,:])|(\d[^\s()',/]*|[^\s()'/,:][^\s()',/:]*))/y;
+/** A sign of its own, or a word; words that begin with a digit may have colons, as times of day do. */
+const tokenPattern = /[()/,:]|\d[^\s()',/]*|[^\s()'/,:][^\s()',/:]*/y;
 
 /** Undefined: not the grammar. */
 export function parseFilter(text: string): Filter | undefined {
@@ -120,15 +120,25 @@ const comparisons: readonly Comparison[] = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 
 function tokenise(text: string): readonly string[] | undefined {
   const tokens: string[] = [];
-  let at = 0;
-  while (at < text.trimEnd().length) {
+  for (let at = 0; at < text.length; ) {
+    if (text.charAt(at).trim() === '') {
+      at += 1;
+      continue;
+    }
     tokenPattern.lastIndex = at;
-    const match = tokenPattern.exec(text);
-    if (match === null) return undefined;
-    tokens.push(match[1] ?? match[2] ?? match[3] ?? '');
-    at = tokenPattern.lastIndex;
+    const token = text.charAt(at) === "'" ? textAt(text, at) : tokenPattern.exec(text)?.[0];
+    if (token === undefined) return undefined;
+    tokens.push(token);
+    at += token.length;
   }
   return tokens;
+}
+
+/** A text with its quotes; two of them within it are one. */
+function textAt(text: string, from: number): string | undefined {
+  let end = text.indexOf("'", from + 1);
+  while (end >= 0 && text.charAt(end + 1) === "'") end = text.indexOf("'", end + 2);
+  return end < 0 ? undefined : text.slice(from, end + 1);
 }
 
 function literal(token: string): Literal {

@@ -1,3 +1,4 @@
+import { trimmedEndOf } from '../core/trimSigns.ts';
 import { makeGuid, readGuid } from './guid.ts';
 
 export interface Person {
@@ -61,12 +62,15 @@ export function personAt(seed: string, index: number): Person {
 export function findPerson(seed: string, people: number, idOrName: string): Person | undefined {
   const content = readGuid(seed, idOrName);
   if (content !== undefined) return content.kind === 'user' && content.index < people ? personAt(seed, content.index) : undefined;
-  const match = /^(.*?)(\d*)@(.*)$/.exec(idOrName.toLowerCase());
-  const start = byAlias.get(match?.[1] ?? '');
-  if (match === null || start === undefined || match[3] !== domain) return undefined;
-  const round = match[2] === '' ? 0 : Number(match[2]) - 1;
+  const name = idOrName.toLowerCase();
+  const at = name.indexOf('@');
+  const numbered = name.slice(0, Math.max(at, 0));
+  const alias = trimmedEndOf(numbered, '0123456789');
+  const start = byAlias.get(alias);
+  if (start === undefined || name.slice(at + 1) !== domain) return undefined;
+  const round = alias === numbered ? 0 : Number(numbered.slice(alias.length)) - 1;
   const index = round * cast.length + start;
   if (round < 0 || index >= people) return undefined;
   const person = personAt(seed, index);
-  return person.userPrincipalName === idOrName.toLowerCase() ? person : undefined;
+  return person.userPrincipalName === name ? person : undefined;
 }

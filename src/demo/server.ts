@@ -1,3 +1,4 @@
+import { trimmedEndOf } from '../core/trimSigns.ts';
 import { parseArgs } from 'node:util';
 import { startDemoTenant } from './startDemoTenant.ts';
 
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
     ...(values.seed === undefined ? {} : { seed: values.seed }),
     ...(values.epoch === undefined ? {} : { epoch: date(values.epoch) }),
     ...(values['no-empty-pages'] === true ? { emptyPages: false } : {}),
-    ...(values['public-root'] === undefined ? {} : { publicRoot: values['public-root'].replace(/\/+$/, '') }),
+    ...(values['public-root'] === undefined ? {} : { publicRoot: trimmedEndOf(values['public-root'], '/') }),
   });
   const { graphRoot, controlRoot } = tenant;
   process.stdout.write(`${JSON.stringify({ graphRoot, controlRoot, token: tenant.token() })}\n`);

@@ -60,8 +60,12 @@ function nestedEnvelopes(error: Readonly<Record<string, unknown>>): readonly Rea
 
 /** "… must have one of the following scopes: A.Read.All, B.ReadWrite.All - Operation ID …": the one text that is read. */
 function scopesIn(message: string): readonly string[] {
-  const list = /following scopes:\s*((?:[A-Za-z]+(?:\.[A-Za-z]+)+(?:\s*,\s*)?)+)/.exec(message)?.[1] ?? '';
-  return list.split(',').map((scope) => scope.trim()).filter((scope) => scope !== '');
+  const [, list = ''] = message.split('following scopes:', 2);
+  const parts = list.split(',').map((part) => part.trim());
+  const scopes = parts.map((part) => /^[A-Za-z]+(?:\.[A-Za-z]+)+/.exec(part)?.[0] ?? '');
+  // behind the first that has more in it than a scope, the sentence goes on
+  const last = parts.findIndex((part, index) => part !== scopes[index]);
+  return scopes.slice(0, last < 0 ? undefined : last + 1).filter((scope) => scope !== '');
 }
 
 /** A property whatever its case: the documents say `innererror`, the service `innerError`. */

@@ -1,3 +1,4 @@
+import { trimmedEndOf } from '../core/trimSigns.ts';
 import { failure } from '../core/failure.ts';
 import { isLoopback } from '../core/loopback.ts';
 import { fail, ok, type Result } from '../core/result.ts';
@@ -20,7 +21,7 @@ export function parseGraphRoot(graphRoot: string): Result<GraphRoot> {
   if (root.protocol !== 'https:' && !(root.protocol === 'http:' && isLoopback(root.hostname))) {
     return fail(failure('misconfigured', 'The Graph root must begin with https://. Only this machine may be asked over http.'));
   }
-  const prefix = root.pathname.replace(/\/+$/, '');
+  const prefix = trimmedEndOf(root.pathname, '/');
   return ok({
     href: root.origin + prefix,
     host: root.host,

@@ -1,3 +1,4 @@
+import { trimmedEndOf } from '../core/trimSigns.ts';
 import { driveOrMount, mountPoint, protectorId } from './shapes.ts';
 
 /** A command that stands in the text in front of its output. */
@@ -21,7 +22,8 @@ export interface Command {
 }
 
 const tool = /(?:^|[\s\\/>&"'{(|#$])manage-bde(?:\.exe|\.wsf)?["']?(?=\s|$)/i;
-const cmdlet = /(?:^|[\s>&{(|$=])((?:Get|Enable|Disable|Suspend|Resume|Lock|Unlock|Add|Remove|Backup|BackupToAAD)-BitLocker[A-Za-z]{0,24})(?=[\s)|;.]|$)/i;
+const cmdlet = /(?:^|[\s>&{(|$=])(([A-Za-z]{3,11})-BitLocker[A-Za-z]{0,24})(?=[\s)|;.]|$)/gi;
+const cmdletVerbs: ReadonlySet<string> = new Set(['get', 'enable', 'disable', 'suspend', 'resume', 'lock', 'unlock', 'add', 'remove', 'backup', 'backuptoaad']);
 /** What ends a prompt: `C:\>`, `PS C:\>`, `PS>`, `$`, `#`, `>`. */
 const promptEnd = /[>$#%]$/;
 const prompt = /^(?:\[([^\]]{1,64})\]: )?(?:PS ?)?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|[A-Za-z0-9_.-]{1,32}@[^<>|"]{1,240}|)>+\s*$/;
@@ -41,8 +43,8 @@ export function commandLine(text: string): Command | null {
     if (!isCommandStart(before, match[0]) || !(rest === '' || /^[-/–—]/.test(rest))) return null;
     return manageBdeCommand(rest, remoteName(before), before);
   }
-  const call = cmdlet.exec(text);
-  if (call === null) return null;
+  const call = [...text.matchAll(cmdlet)].find((one) => cmdletVerbs.has((one[2] ?? '').toLowerCase()));
+  if (call === undefined) return null;
   const before = text.slice(0, call.index).trim();
   const isInvocation = before === '' || promptEnd.test(before) || /[({|&=]$|Invoke-Command/i.test(before) || /[>{(]/.test(call[0].charAt(0));
   const after = text.slice(call.index + call[0].length);
@@ -66,12 +68,12 @@ function manageBdeCommand(rest: string, remote: string | null, before: string): 
   const verb = options[0] === 'protectors' ? (options.find((option) => protectorVerbs.has(option)) ?? 'get') : (options[0] ?? '');
   const points = mountsIn(words);
   const computer = computerIn(`${before} ${rest}`, /-(?:cn|computername)\s+/i);
-  const id = /\s-id\s+(\{[^}]{1,80}\}?|[^\s]{8,60})/i.exec(rest)?.[1];
+  const id = /\s-id\s+(\S+)/i.exec(rest)?.[1];
   return {
     tool: 'manage-bde',
     verb,
     mountPoint: points.length === 1 ? (points[0] ?? null) : null,
-    protectorId: id === undefined ? null : protectorId(id.replace(/["']/g, '')),
+    protectorId: id === undefined || id.length < 8 ? null : protectorId(id.replace(/["']/g, '').slice(0, 60)),
     filtered: filters.test(` ${rest}`) || / -(?:id)\s/i.test(` ${rest}`),
     computerName: computer.name ?? remote,
     isElsewhere: computer.isElsewhere,
@@ -89,25 +91,35 @@ function computerIn(text: string, option: RegExp): { readonly name: string | nul
   const match = option.exec(text);
   if (match === null) return { name: null, isElsewhere: false };
   const argument = text.slice(match.index + match[0].length);
-  const name = /^(["']?)([A-Za-z0-9._-]{1,64})\1(?=\s|$|[;|)}])(?!\s*,)/.exec(argument)?.[2];
+  const word = /^(?:"([A-Za-z0-9._-]{1,64})"|'([A-Za-z0-9._-]{1,64})'|([A-Za-z0-9._-]{1,64}))(?=\s|$|[;|)}])/.exec(argument);
+  const isOne = word !== null && !argument.slice(word[0].length).trimStart().startsWith(',');
+  const name = isOne ? (word[1] ?? word[2] ?? word[3]) : undefined;
   return name === undefined || /^(?:localhost|127\.0\.0\.1|\.)$/i.test(name) ? { name: null, isElsewhere: name === undefined } : { name, isElsewhere: false };
 }
 
 const protectorVerbs: ReadonlySet<string> = new Set(['get', 'add', 'delete', 'disable', 'enable', 'adbackup', 'aadbackup']);
 
 function argumentMount(word: string): string | null {
-  const plain = word.replace(/^["']|["',;)}]+$/g, '');
+  const plain = trimmedEndOf(word.replace(/^["']/, ''), '"\',;)}');
   return /^[A-Za-z]:\\?$/.test(plain) || plain.startsWith('\\\\?\\') ? mountPoint(plain) : null;
 }
 
-const points = /-(?:MountPoint|DriveLetter)[\s:]\s*(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"');|]{1,260}))(\s*,)?/gi;
+const points = /-(?:MountPoint|DriveLetter)[\s:]\s*(?:"([^"]{1,260})"|'([^']{1,260})'|([^\s"');|]{1,260}))/gi;
 /** The first argument may stand without its name. */
 const firstPoint = /-BitLocker[A-Za-z]{0,24}\s+["']?([A-Za-z]:)\\?["']?(?=[\s|;)]|$)/gi;
-const filter = /\|\s*(?:Where(?:-Object)?\b|\?|Select(?:-Object)?\s[^|]{0,200}-(?:First|Last|Index|Skip)\b)|\.Where\(/i;
+
+/** Whether what a pipeline gives is only a part of what its first command gives. */
+function isFiltered(text: string): boolean {
+  const [, ...stages] = text.split('|').map((stage) => stage.trimStart());
+  return /\.Where\(/i.test(text) || stages.some((stage) => /^(?:Where\b|\?)/i.test(stage) || (/^Select(?:-Object)?\s/i.test(stage) && /-(?:First|Last|Index|Skip)\b/i.test(stage)));
+}
 
 function powershellCommand(name: string, text: string, start: number, before: string): Command {
   // `-MountPoint` takes a letter without its colon, too
-  const given = [...text.matchAll(points)].map((match) => (match[4] === undefined ? driveOrMount(match[1] ?? match[2] ?? match[3] ?? '') : null));
+  const given = [...text.matchAll(points)].map((match) => {
+    const isList = text.slice(match.index + match[0].length).trimStart().startsWith(',');
+    return isList ? null : driveOrMount(match[1] ?? match[2] ?? match[3] ?? '');
+  });
   const named = new Set([...given, ...[...text.matchAll(firstPoint)].map((match) => mountPoint(match[1] ?? ''))]);
   const [point] = named;
   const computer = computerIn(text, /-(?:ComputerName|CN|HostName|VMName|Session)\s+/i);
@@ -116,7 +128,7 @@ function powershellCommand(name: string, text: string, start: number, before: st
     verb: name,
     mountPoint: named.size === 1 ? (point ?? null) : null,
     protectorId: null,
-    filtered: filter.test(text.slice(start)),
+    filtered: isFiltered(text.slice(start)),
     computerName: computer.name ?? remoteName(before),
     isElsewhere: computer.isElsewhere,
     isNarrow: named.size > 0 || /^\S+\s+[^\s|;)-]/.test(text.slice(start).trim()),

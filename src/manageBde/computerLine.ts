@@ -17,7 +17,7 @@ export function isComputerLine(reading: Reading, { term, value }: LabelToken, in
   return term === null && isBelowHeader(reading, index) && hostName.test(value) && bareId(value) === null && passwordGroups(value) === null;
 }
 
-const hostName = /^(?=.*[A-Za-z0-9])[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63}){0,8}$/u;
+const hostName = /^(?=.{0,600}[A-Za-z0-9])[\p{L}\p{N}][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63}){0,8}$/u;
 
 /** The tool prints one line by itself between its header and the first volume: where it ran, if elsewhere. */
 function isBelowHeader(reading: Reading, index: number): boolean {

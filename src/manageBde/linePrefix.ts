@@ -115,7 +115,7 @@ function commonPrefix(lines: readonly string[]): Layer | null {
   let length = 0;
   while (length < low.length && length < high.length && low[length] === high[length]) length += 1;
   // never half a word, and no indentation of what follows
-  const same = low.slice(0, length).replace(/[\p{L}\p{N}]+$/u, '').replace(/\s+$/, '');
+  const same = withoutLastWord(low.slice(0, length)).trimEnd();
   if (same === '' || /^[\s"'{}[\](),]*$/.test(same) || same.length > 80) return null;
   const rests = lines.flatMap((line) => (line.startsWith(same) ? [line.slice(same.length)] : []));
   const blanks = rests.filter((rest) => rest.trim() !== '').map((rest) => rest.search(/\S/));
@@ -124,4 +124,10 @@ function commonPrefix(lines: readonly string[]): Layer | null {
   const labels = new Set(rests.flatMap((rest) => /^\s*(\p{L}[^:{}]{1,40}):(?:\s|$)/u.exec(rest)?.[1] ?? []));
   if (!(isIndented && blanks.some((count) => count === least)) && labels.size < 3 && !(share(rests, number) > 0.8 && isCount(rests))) return null;
   return { same: same + ' '.repeat(least === Number.POSITIVE_INFINITY ? 0 : Math.min(least, 1)) };
+}
+
+function withoutLastWord(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[\p{L}\p{N}]/u.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }

@@ -1,8 +1,32 @@
 /** A text that a program wrote into a string of its own, or that lost its line ends to their names. */
 
-/** `"…"` or `'…'` with backslashes: each ends at the next of its sign, so that the work is linear. */
-const doubleQuoted = /"((?:[^"\\]|\\[^])*)"/g;
-const singleQuoted = /'((?:[^'\\]|\\[^])*)'/g;
+interface Quoted {
+  readonly content: string;
+  readonly index: number;
+  /** Behind its last sign. */
+  readonly end: number;
+}
+
+/** The string that begins at `from`; null where it has no end. What a backslash stands before is none. */
+function quotedAt(text: string, from: number): Quoted | null {
+  const sign = text.charAt(from);
+  for (let at = from + 1; at < text.length; at++) {
+    const here = text.charAt(at);
+    if (here === '\\') at += 1;
+    else if (here === sign) return { content: text.slice(from + 1, at), index: from, end: at + 1 };
+  }
+  return null;
+}
+
+/** The strings of a text, one behind the other. Where one has no end, none that begins within it has one either. */
+function* quotedIn(text: string, sign: string): Generator<Quoted> {
+  for (let from = text.indexOf(sign); from >= 0; ) {
+    const quoted = quotedAt(text, from);
+    if (quoted === null) return;
+    yield quoted;
+    from = text.indexOf(sign, quoted.end);
+  }
+}
 
 const lineEnd = /\\\\r\\\\n|\\\\n|\\r\\n|\\n|`r`n|`n|_x000D__x000A_|_x000A_|%0D%0A|%0A|\\u000d\\u000a|\\u000a|↵|⏎|␍␊|␊/gi;
 
@@ -34,16 +58,15 @@ function linesOfStrings(text: string, depth: number): string[] | null {
   let first = -1;
   let isList = true;
   let hasEnds = false;
-  for (const match of trimmed.matchAll(isSingle ? singleQuoted : doubleQuoted)) {
-    const content = match[1] ?? '';
-    const behind = trimmed.slice(match.index + match[0].length, match.index + match[0].length + 2).trimStart();
+  for (const { content, index, end } of quotedIn(trimmed, isSingle ? "'" : '"')) {
+    const behind = trimmed.slice(end, end + 2).trimStart();
     if (behind.startsWith(':')) {
       isList = false;
       continue;
     }
     if (/\\n|\\u000a/i.test(content)) hasEnds = true;
     else if (!isList) continue;
-    if (first < 0) first = match.index;
+    if (first < 0) first = index;
     strings.push(content);
   }
   const isArray = isList && strings.length >= 3 && /^\[?\s*["']/.test(trimmed) && trimmed.startsWith("[");
@@ -58,21 +81,30 @@ function linesOfStrings(text: string, depth: number): string[] | null {
 function stringsOfArray(text: string): string[] {
   const start = text.search(/"[A-Za-z_ ]{1,40}":\s*\["/);
   if (start < 0) return [];
-  const from = text.indexOf('[', start) + 1;
   const strings: string[] = [];
-  const pattern = /\s*"((?:[^"\\]|\\[^])*)"\s*(,|\])/y;
-  pattern.lastIndex = from;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    strings.push(match[1] ?? '');
-    if (match[2] === ']') break;
+  let at = behindBlanks(text, text.indexOf('[', start) + 1);
+  while (text.charAt(at) === '"') {
+    const quoted = quotedAt(text, at);
+    if (quoted === null) break;
+    at = behindBlanks(text, quoted.end);
+    const sign = text.charAt(at);
+    if (sign === ',' || sign === ']') strings.push(quoted.content);
+    if (sign !== ',') break;
+    at = behindBlanks(text, at + 1);
   }
   // names of protectors are words; lines of the tool have more in them
   return strings.length >= 4 && strings.some((content) => /[:[]/.test(content)) ? strings : [];
 }
 
+function behindBlanks(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charAt(at).trim() === '') at += 1;
+  return at;
+}
+
 /** The content of a line that is one string and nothing else; what data of one word may be is left alone. */
 function wholeString(text: string, from: number, sign: string): string | null {
-  const end = /(["'])\s*(?:[,;)+\\]|\s)*$/.exec(text.slice(-12));
+  const end = /(["'])[\s,;)+\\]*$/.exec(text.slice(-12));
   if (end?.[1] !== sign) return null;
   const last = text.lastIndexOf(sign);
   if (last < from) return text.length === from ? null : '';

@@ -3,9 +3,16 @@ import type { Reading } from './reading.ts';
 import type { KeyProtectorType } from './report.ts';
 import { isNumericBy, isStartupBy, type FoldedRoots } from './roots.ts';
 
+const remarkAtEnd = /[(（]([^()（）]*)[)）]$/;
+
+function withoutRemark(heading: string): string {
+  const remark = remarkAtEnd.exec(heading);
+  return remark === null ? heading : heading.slice(0, remark.index).trimEnd();
+}
+
 /** What a heading says of the protector below it; by the letters TPM and PIN where no table has the words. */
 export function typeOf(reading: Reading, heading: string): KeyProtectorType {
-  const known = typeNamed(reading, heading) ?? typeNamed(reading, heading.replace(/\s*[(（][^()（）]*[)）]$/, ''));
+  const known = typeNamed(reading, heading) ?? typeNamed(reading, withoutRemark(heading));
   if (known !== null) return known;
   const says = (reader: (text: string, roots: FoldedRoots) => boolean): boolean => reading.byRoots(heading, [], reader) === true;
   if (!/\bTPM\b/.test(heading)) return says(isNumericBy) ? 'RecoveryPassword' : 'Unknown';
@@ -21,9 +28,9 @@ export function typeNamed(reading: Reading, heading: string): KeyProtectorType |
 
 /** `External Key (Required for automatic unlock)`: -status adds no other remark to an external key. */
 export function isRequiredForAutoUnlock(reading: Reading, name: string): boolean {
-  const remark = /[(（]([^()（）]*)[)）]$/.exec(name)?.[1];
+  const remark = remarkAtEnd.exec(name)?.[1];
   if (remark === undefined) return false;
-  return reading.meaning('note', remark)?.term === 'note.autoUnlockRequired' || (typeNamed(reading, name) === null && typeNamed(reading, name.replace(/\s*[(（].*$/, '')) === 'ExternalKey');
+  return reading.meaning('note', remark)?.term === 'note.autoUnlockRequired' || (typeNamed(reading, name) === null && typeNamed(reading, (name.split(/[(（]/, 1)[0] ?? '').trimEnd()) === 'ExternalKey');
 }
 
 /** What the fields of a protector prove where its heading said nothing. */

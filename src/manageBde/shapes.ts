@@ -1,8 +1,10 @@
+import { trimmedEndOf, trimmedOf } from '../core/trimSigns.ts';
+
 /** What a piece of text is by its shape alone, in any language. Every pattern is linear: no quantifier within another. */
 
 /** `C:` in upper case, or a volume path or folder as printed; null for anything else. */
 export function mountPoint(text: string): string | null {
-  const token = text.replace(/^["'“”„«»‘’]+|["'“”„«»‘’]+$/g, '');
+  const token = trimmedOf(text, '"\'“”„«»‘’');
   if (/^[A-Za-z]:\\?$/.test(token)) return `${token.charAt(0).toUpperCase()}:`;
   if (/^\\\\\?\\Volume\{[0-9A-Za-z-]+\}\\?$/i.test(token)) return token;
   if (/^[A-Za-z]:\\[^<>"|?*]+$/.test(token)) return `${token.charAt(0).toUpperCase()}${singleBackslashes(token.slice(1))}`;
@@ -168,7 +170,7 @@ export function joinedId(above: string, text: string): string | null {
 export function firstNumber(text: string): number | null {
   const match = /[0-9][0-9.,'’ \u00a0\u202f]*/.exec(text.length > 60 ? text.slice(0, 60) : text);
   if (match === null) return null;
-  const digits = match[0].replace(/['’\s]/g, '').replace(/[.,]+$/, '');
+  const digits = trimmedEndOf(match[0].replace(/['’\s]/g, ''), '.,');
   const last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
   if (last < 0) return Number(digits);
   const sign = digits.charAt(last);
@@ -189,7 +191,7 @@ const units: ReadonlyMap<string, number> = new Map([
 /** `69,13 GB` in GB; null for what is no size. */
 export function sizeGB(text: string): number | null {
   // `\b` knows ASCII letters only
-  const match = /^([0-9][0-9.,'’ \u00a0\u202f]*)\s*(\p{L}{1,5})(?!\p{L})/u.exec(text.length > 60 ? text.slice(0, 60) : text);
+  const match = /^([0-9][0-9.,'’\s]*)(\p{L}{1,5})(?!\p{L})/u.exec(text.length > 60 ? text.slice(0, 60) : text);
   const factor = units.get(match?.[2]?.toLowerCase() ?? '');
   const number = match === null ? null : firstNumber(match[1] ?? '');
   return number === null || factor === undefined ? null : number * factor;

@@ -179,9 +179,9 @@ function shortProtection(reading: Reading, words: string): 'On' | 'Off' | 'Unkno
 
 /** What people write one behind the other, also with a plus, which stands within `TPM + PIN`, too. */
 function namesIn(reading: Reading, value: string): string[] {
-  const names = value.split(/\s*[,;]\s*/);
+  const names = value.split(/[,;]/).map((name) => name.trim());
   return names.flatMap((name) => {
-    const parts = name.split(/\s+[+&]\s+/);
+    const parts = name.split(/\s[+&]\s/).map((part) => part.trim());
     return parts.length > 1 && parts.every((part) => typeOf(reading, part) !== 'Unknown') ? parts : [name];
   });
 }

@@ -183,7 +183,8 @@ function withSuffix(name: string, dnsSuffix: string, absolute: boolean): string 
 }
 
 function withoutComment(line: string): string {
-  return line.replace(/^\s*#.*$|\s#.*$/, '').trim();
+  const start = line.trimStart().startsWith('#') ? 0 : line.search(/\s#/);
+  return (start < 0 ? line : line.slice(0, start)).trim();
 }
 
 /** The first column, of CSV as Excel, Intune and `Export-Csv` write it: comma, semicolon or tab, with or without quotes. */

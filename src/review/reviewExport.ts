@@ -1,3 +1,4 @@
+import { trimmedOf } from '../core/trimSigns.ts';
 import type { ComputerReport, KeyProtector, ProtectorReport } from '../manageBde/report.ts';
 import type { ReviewComputer, ReviewModel, ReviewProtector, ReviewVolume } from '../manageBde/reviewModel.ts';
 import type { ExportFormat } from './protocol.ts';
@@ -20,7 +21,7 @@ export function exportReview(model: ReviewModel, rowIds: readonly string[], form
     const subject = rows.get(rowId);
     return subject?.kind === 'volume' || subject?.kind === 'error' ? [subject] : [];
   });
-  const name = model.title.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  const name = trimmedOf(model.title.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-.');
   const base = `${name === '' ? 'manage-bde' : name.slice(0, 80)}-review`;
   switch (format) {
     case 'csv':

@@ -38,7 +38,7 @@ export function readBag(reading: Reading, bag: PropertyBag, isPrinted = false): 
 /** A row with a recovery password among its protectors, or with more of them than its column shows. */
 function mayHavePassword({ properties }: PropertyBag): boolean {
   const protectors = properties.get('keyprotector');
-  return typeof protectors === 'string' && /Rec[a-z]*P|\.\.\.|…/i.test(protectors);
+  return typeof protectors === 'string' && /Rec[a-z]{0,8}P|\.\.\.|…/i.test(protectors);
 }
 
 /** The password of a warning belongs to the row that is printed next; a warning prints no ID. */

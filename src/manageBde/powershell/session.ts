@@ -35,7 +35,7 @@ export function createSession(): Session {
   return { machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, unnamed: null, row: null };
 }
 
-const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+(.*)$/;
+const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+((?:[^>].*)?)$/;
 const shellPrompt = /^[A-Za-z]:\\[^<>|"*?]{0,240}>(.*)$/;
 
 /** Whether a line begins with the prompt of a console. */

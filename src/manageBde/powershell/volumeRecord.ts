@@ -39,7 +39,7 @@ export function readVolumeFacts(reading: Reading, bag: PropertyBag, volume: Volu
 function number(value: Value | undefined): number | null {
   if (typeof value === 'number') return value;
   const text = scalar(value);
-  return /^[0-9][0-9.,'’  ]*(?:[Ee][+-]?[0-9]+)?\s*%?(?:\s*GB)?$/.test(text) ? firstNumber(text) : null;
+  return /^[0-9][0-9.,'’\s]*(?:[Ee][+-]?[0-9]+\s*)?(?:%\s*)?(?:GB)?$/.test(text) ? firstNumber(text) : null;
 }
 
 function method(text: string): string | null {
