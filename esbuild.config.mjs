@@ -19,7 +19,11 @@ const lazyParts = {
   reviewPages: 'src/review/reviewPanel.ts',
   revealPages: 'src/reveal/revealPanel.ts',
   demoTenant: 'src/demo/startDemoTenant.ts',
+  remoteSessions: 'src/remote/remoteSessions.ts',
 };
+
+/** Programs of their own beside them, which other programs start: ssh runs `askpass` on VS Code's own Node. */
+const helpers = { askpass: 'src/remote/askpass.ts' };
 const byFile = new Map(Object.entries(lazyParts).map(([name, file]) => [path.resolve(file), name]));
 
 const lazy = {
@@ -69,7 +73,7 @@ const node = {
 export const extensionBundles = {
   ...node,
   format: 'cjs',
-  entryPoints: Object.fromEntries([['extension', 'src/extension.ts'], ...Object.entries(lazyParts)]),
+  entryPoints: { extension: 'src/extension.ts', ...lazyParts, ...helpers },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   // import() of a lazy part must become require(): the parts are CommonJS files beside the entry
