@@ -1,4 +1,5 @@
 import { withoutLayers, withoutPrefix, type Layer } from './linePrefix.ts';
+import { columns } from './lines.ts';
 import { linesOfLiterals } from './literals.ts';
 import { withoutMarkdown, withoutMarkup } from './markup.ts';
 import { withoutMojibake } from './mojibake.ts';
@@ -47,18 +48,6 @@ function partsOf(text: string): CleanPart[] {
 
 function measured(line: string): CleanPart {
   return { text: line.trim(), indent: columns(line) };
-}
-
-/** Leading blanks, tabs counted to the next multiple of eight. */
-export function columns(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) {
-    const sign = text.charCodeAt(index);
-    if (sign === 32) count += 1;
-    else if (sign === 9) count += 8 - (count % 8);
-    else break;
-  }
-  return count;
 }
 
 /** A pattern with control signs, which are written by their numbers: a source text must not hold them. */

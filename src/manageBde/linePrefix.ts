@@ -1,7 +1,11 @@
-import { createLineReader } from './lines.ts';
+import { aroundAll, withoutAround, type Around } from './lineEnd.ts';
+import { columns } from './lines.ts';
 
-/** What stands in front of every line of a text: one and the same sign, a number that grows, or the time. */
-export type Layer = { readonly same: string } | { readonly pattern: RegExp };
+/**
+ * What other programs put around every line of a text. In front: one and the same sign, a number that grows, or the time.
+ * Behind, and then perhaps the same in front of the first word: a remark, what makes words bold, an element of XML.
+ */
+export type Layer = { readonly same: string } | { readonly pattern: RegExp } | Around;
 
 const date = String.raw`(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}|[A-Z][a-z]{2} [ 0-9][0-9](?: [0-9]{4})?)`;
 const time = String.raw`[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]{1,7})?(?: ?[AP]M)?(?:Z| ?[+-][0-9]{2}:?[0-9]{2})?`;
@@ -55,17 +59,16 @@ function withoutLayer(line: string, layer: Layer): string | null {
     // an empty line has its prefix without the blanks at its end
     return line.trimEnd() === layer.same.trimEnd() ? '' : null;
   }
+  if ('close' in layer) return withoutAround(line, layer);
   const match = layer.pattern.exec(line.length > 80 ? line.slice(0, 80) : line);
   return match === null ? null : line.slice(match[0].length);
 }
 
-/** So many lines tell what all have in front. */
-const sampleLines = 300;
-const sampleLength = 200;
+const longestSampled = 200;
 
 /** What programs put in front of all lines, from the outside to the inside, as far as a sample of the lines shows it. */
-export function layersOf(text: string): readonly Layer[] {
-  let sample = sampleOf(text);
+export function layersOf(lines: readonly string[]): readonly Layer[] {
+  let sample: readonly string[] = lines.flatMap((line) => (line.trim() === '' ? [] : [line.length > longestSampled ? line.slice(0, longestSampled) : line]));
   const layers: Layer[] = [];
   while (layers.length < 4) {
     const layer = outermost(sample);
@@ -76,15 +79,6 @@ export function layersOf(text: string): readonly Layer[] {
   return layers;
 }
 
-function sampleOf(text: string): string[] {
-  const lines = createLineReader(text.length > sampleLines * sampleLength ? text.slice(0, sampleLines * sampleLength) : text);
-  const sample: string[] = [];
-  for (let line = lines.next(); line !== undefined && sample.length < sampleLines; line = lines.next()) {
-    if (line.trim() !== '') sample.push(line.length > sampleLength ? line.slice(0, sampleLength) : line);
-  }
-  return sample;
-}
-
 /** Fewer lines may begin alike by chance. */
 const fewest = 5;
 
@@ -93,7 +87,7 @@ function outermost(sample: readonly string[]): Layer | null {
   if (full.length < fewest) return null;
   if (share(full, stamp) > 0.8) return { pattern: stamp };
   if (share(full, number) > 0.8 && isCount(full)) return { pattern: number };
-  return commonPrefix(full);
+  return aroundAll(full) ?? commonPrefix(full);
 }
 
 function share(lines: readonly string[], pattern: RegExp): number {
@@ -107,6 +101,11 @@ function isCount(lines: readonly string[]): boolean {
   return steps >= (numbers.length - 1) * 0.9;
 }
 
+/** Strings, one a line. */
+function areStrings(lines: readonly string[]): boolean {
+  return lines.filter((line) => /["'][,;+)\]\\ ]{0,3}$/.test(line.trimEnd().slice(-4))).length > lines.length / 2;
+}
+
 /** What most lines begin with, if what follows it is indented differently or has labels of its own. */
 function commonPrefix(lines: readonly string[]): Layer | null {
   const sorted = [...lines].sort();
@@ -116,13 +115,15 @@ function commonPrefix(lines: readonly string[]): Layer | null {
   while (length < low.length && length < high.length && low[length] === high[length]) length += 1;
   // never half a word, and no indentation of what follows
   const same = withoutLastWord(low.slice(0, length)).trimEnd();
-  if (same === '' || /^[\s"'{}[\](),]*$/.test(same) || same.length > 80) return null;
+  if (same === '' || /^[\s"{}[\](),<&]*$/.test(same) || same.length > 80 || (/^\s*["']/.test(same) && areStrings(lines))) return null;
   const rests = lines.flatMap((line) => (line.startsWith(same) ? [line.slice(same.length)] : []));
-  const blanks = rests.filter((rest) => rest.trim() !== '').map((rest) => rest.search(/\S/));
+  const blanks = rests.filter((rest) => rest.trim() !== '').map(columns);
   const least = Math.min(...blanks);
   const isIndented = blanks.some((count) => count >= least + 2);
+  // a sign by itself, if it is no half of a word or of what makes words bold
+  const isSign = /^[^\s\p{L}\p{N}\p{Cc}*_`~]+$/u.test(same) && low.slice(0, length).trimEnd() === same;
   const labels = new Set(rests.flatMap((rest) => /^\s*(\p{L}[^:{}]{1,40}):(?:\s|$)/u.exec(rest)?.[1] ?? []));
-  if (!(isIndented && blanks.some((count) => count === least)) && labels.size < 3 && !(share(rests, number) > 0.8 && isCount(rests))) return null;
+  if (!isSign && !(isIndented && blanks.some((count) => count === least)) && labels.size < 3 && !(share(rests, number) > 0.8 && isCount(rests))) return null;
   return { same: same + ' '.repeat(least === Number.POSITIVE_INFINITY ? 0 : Math.min(least, 1)) };
 }
 

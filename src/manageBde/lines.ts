@@ -2,7 +2,11 @@
 export interface LineReader {
   /** The next line; undefined behind the last. A text has at least one line. */
   next(): string | undefined;
+  /** The lines of the text that the last one was broken into; none where it is a line of the text as it stands. */
+  readonly pieces: readonly string[];
 }
+
+const whole: readonly string[] = [];
 
 export function createLineReader(text: string): LineReader {
   let start = 0;
@@ -17,6 +21,7 @@ export function createLineReader(text: string): LineReader {
   }
 
   return {
+    pieces: whole,
     next() {
       if (isDone) return undefined;
       if (cr >= 0 && (lf < 0 || cr < lf)) {
@@ -36,4 +41,28 @@ export function createLineReader(text: string): LineReader {
       return lineTo(text.length, text.length);
     },
   };
+}
+
+/** So many lines tell what all have in common. */
+const sampleLines = 400;
+const sampleLength = 60_000;
+
+/** The first lines of a text. */
+export function sampleOf(text: string): readonly string[] {
+  const lines = createLineReader(text.length > sampleLength ? text.slice(0, sampleLength) : text);
+  const sample: string[] = [];
+  for (let line = lines.next(); line !== undefined && sample.length < sampleLines; line = lines.next()) sample.push(line);
+  return sample;
+}
+
+/** Leading blanks, tabs counted to the next multiple of eight. */
+export function columns(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const sign = text.charCodeAt(index);
+    if (sign === 32) count += 1;
+    else if (sign === 9) count += 8 - (count % 8);
+    else break;
+  }
+  return count;
 }

@@ -53,7 +53,11 @@ function linesOfStrings(text: string, depth: number): string[] | null {
   const begin = /^[bruf]?(["'])/.exec(trimmed);
   const isSingle = begin?.[1] === "'" || /^\[\s*'/.test(trimmed);
   const whole = begin === null ? null : wholeString(trimmed, begin[0].length, begin[1] ?? '"');
-  if (whole !== null) return linesOf(whole, depth);
+  if (whole !== null) {
+    const lines = linesOf(whole, depth);
+    // a value in quotes stays in its column
+    return lines?.length === 1 ? lines.map((line) => text.slice(0, text.length - text.trimStart().length) + line) : lines;
+  }
   const strings: string[] = [];
   let first = -1;
   let isList = true;

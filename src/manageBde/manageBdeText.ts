@@ -2,7 +2,7 @@ import { isComputerLine, nameByCommand, readComputerLine } from './computerLine.
 import { beginError, continueError } from './errorLines.ts';
 import { newProtector, type VolumeDraft } from './drafts.ts';
 import { isIdLine, namesRecoveryPassword, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
-import { bareId } from './protectorValue.ts';
+import { bareId, hasShape } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
 import { volumeTypeBy } from './roots.ts';
 import { idWithPassword, passwordGroups, protectorId } from './shapes.ts';
@@ -163,7 +163,7 @@ function isUnknownListLine(reading: Reading, index: number): boolean {
   const above = reading.tokens.at(index - 1)?.kind;
   const isFirst = reading.ownVolumeLine && reading.list === null && reading.seen.size === 0 && (above === 'volume' || above === 'brackets');
   const indent = reading.tokens.at(index)?.indent ?? 0;
-  const isOutside = reading.protector !== null && indent < reading.protectorIndent;
+  const isOutside = reading.protector !== null && indent < reading.protectorIndent && !isRestOfLine(reading, index);
   if (!isFirst && !isOutside) return false;
   for (let at = index + 1, lines = 0; reading.tokens.has(at) && lines < 3; at++) {
     const token = reading.tokens.at(at);
@@ -174,6 +174,13 @@ function isUnknownListLine(reading: Reading, index: number): boolean {
     lines += 1;
   }
   return false;
+}
+
+/** What a narrow window broke off begins at its edge, directly below what nobody understood or what still waits for its end. */
+function isRestOfLine(reading: Reading, index: number): boolean {
+  const { text = '' } = reading.tokens.at(index) ?? {};
+  if (!/^\p{L}[^)）]*$/u.test(text) || hasShape(text)) return true;
+  return !reading.isBlank(index - 1) && (reading.kindOf(index - 1) === 'unrecognised' || reading.pending !== null);
 }
 
 function openUnknownList(reading: Reading, kind: 'full' | 'some', line: number): void {

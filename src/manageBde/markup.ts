@@ -80,6 +80,6 @@ export function withoutMarkdown(text: string): string {
 
 function withoutEscapedSigns(text: string): string {
   const signs = text.match(/\\[_*[\]{}()#+.!|<>~-]/g) ?? [];
-  if (signs.length === 0 || (signs.length === 1 && !/[_*[\]{}-]$/.test(signs[0]))) return text;
+  if (signs.length === 0 || (signs.length === 1 && !/[_*[\]{}-]$/.test(signs[0]) && !/[0-9]\\\.[0-9]/.test(text))) return text;
   return text.replace(/\\([\\_*[\]{}()#+.!|<>~-])/g, '$1');
 }

@@ -46,7 +46,7 @@ export function createParser(tables: readonly Language[]): Parser {
       get lines() {
         return (lines ??= readLines(text, marks));
       },
-      lineCount: reading.lineAt(reading.end - 1),
+      lineCount: reading.lineAt(reading.end) - 1,
     };
   };
 }

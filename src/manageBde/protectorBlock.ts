@@ -1,17 +1,18 @@
 import { newProtector, type ProtectorDraft } from './drafts.ts';
 import { isRequiredForAutoUnlock, typeNamed, typeOf } from './protectorType.ts';
 import type { Pending, Reading } from './reading.ts';
-import { hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
-import { isId, isSid, joinedId, joinedPassword, passwordGroups, pcrList, protectorId } from './shapes.ts';
+import { canHavePassword, hasShape, isRepeated, protectorForPassword, readPending } from './protectorValue.ts';
+import { isId, isKeyFileName, isSid, joinedId, joinedPassword, passwordGroups, pcrList, protectorId, thumbprint } from './shapes.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
 /** Also placeholders that people put in the place of an ID. */
-const guidInBraces = /^(?:\{[^{}]{4,80}\}?|<[^<>]{2,60}>)$/;
+const guidInBraces = /^(?:\{[^{},]{4,80}\}?|<[^<>]{2,60}>)$/;
 
 /** Whether a line gives the ID of a protector, by its label or by its shape. */
 export function isIdLine(token: Token | undefined): boolean {
   if (token?.kind !== 'label') return false;
-  return token.term === 'label.id' || guidInBraces.test(token.value) || isId(token.value);
+  // `KeyProtector : {RecoveryPassword}`: a list of types
+  return token.term === 'label.id' || (guidInBraces.test(token.value) && !/^KeyProtector$/i.test(token.label)) || isId(token.value);
 }
 
 const pendingByTerm: ReadonlyMap<string, Pending> = new Map([
@@ -33,6 +34,7 @@ export function readProtectorLabel(reading: Reading, token: LabelToken, index: n
   if (reading.protector !== null && /^(?:[0-9a-f]{2} ){7,31}[0-9a-f]{2}$/i.test(token.value)) return true;
   if (reading.pending === 'password' && token.term === null && passwordGroups(token.value) !== null) return readPending(reading, token.value, reading.lineAt(index));
   if (readPasswordBelowId(reading, token, index)) return true;
+  if (token.term === null && isUnknownField(reading, token)) return true;
   const field = fieldOf(token);
   if (field !== null) {
     if (reading.protector === null && !canStandAlone(reading, token, index)) return false;
@@ -71,6 +73,24 @@ export function namesRecoveryPassword(reading: Reading, label: string): boolean 
 function fieldOf({ term, label, value }: LabelToken): Pending | null {
   if (term !== null) return pendingByTerm.get(term) ?? null;
   return /\bPCR\b/.test(label) && (value === '' || pcrList(value) !== null) ? 'pcr' : null;
+}
+
+/** In a language without a table: a label in a protector, and its value behind it. */
+function isUnknownField(reading: Reading, { value, indent }: LabelToken): boolean {
+  const { protector } = reading;
+  if (protector === null || value.length < 5 || !isWithin(reading, indent)) return false;
+  const groups = passwordGroups(value);
+  if (groups !== null) {
+    if (!canHavePassword(protector)) return false;
+    const password = groups.join('-');
+    if (!isRepeated(reading, password)) protector.password = password;
+    return true;
+  }
+  const print = thumbprint(value);
+  if (print !== null) protector.thumbprint ??= print;
+  else if (isKeyFileName(value)) protector.keyFileName ??= value;
+  else return false;
+  return true;
 }
 
 /** A field without any protector above it counts only where its value proves what it is. */
@@ -129,7 +149,7 @@ export function readProtectorText(reading: Reading, token: Token, index: number)
     return true;
   }
   const groups = passwordGroups(text);
-  if (groups !== null && protector.password === null && (protector.type === 'RecoveryPassword' || protector.type === 'Unknown') && isWithin(reading, token)) {
+  if (groups !== null && protector.password === null && (protector.type === 'RecoveryPassword' || protector.type === 'Unknown') && isWithin(reading, token.indent)) {
     const password = groups.join('-');
     if (!isRepeated(reading, password)) protector.password = password;
     return true;
@@ -151,7 +171,7 @@ function isRestOfValue(protector: ProtectorDraft, text: string): boolean {
 }
 
 /** Where the text kept its indentation, a line as far out as the headings is no part of the protector above it. */
-function isWithin({ protectorIndent, fieldIndent }: Reading, { indent }: Token): boolean {
+function isWithin({ protectorIndent, fieldIndent }: Reading, indent: number): boolean {
   return fieldIndent <= protectorIndent || indent > protectorIndent;
 }
 

@@ -9,9 +9,12 @@ const beginsLikePassword = /^[0-9]{6}-[0-9]{6}-\S{1,60}$/;
 /** The open protector if it can have a password and has none; else one whose heading and ID are missing. */
 export function protectorForPassword(reading: Reading, line: number): ProtectorDraft {
   const protector = reading.protectorAt(line);
-  const { type, password, pcrs, keyFileName, thumbprint, backups } = protector;
-  const canHaveOne = (type === 'RecoveryPassword' || type === 'Unknown') && password === null && pcrs.length === 0 && keyFileName === null && thumbprint === null && backups.length === 0;
-  return canHaveOne ? protector : reading.addProtector(line, -1, {});
+  return canHavePassword(protector) ? protector : reading.addProtector(line, -1, {});
+}
+
+/** Of all fields the password comes first, and the other types have none. */
+export function canHavePassword({ type, password, pcrs, keyFileName, thumbprint, backups }: ProtectorDraft): boolean {
+  return (type === 'RecoveryPassword' || type === 'Unknown') && password === null && pcrs.length === 0 && keyFileName === null && thumbprint === null && backups.length === 0;
 }
 
 /** Whether a text can only be the value of some field of a protector. */

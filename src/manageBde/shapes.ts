@@ -106,7 +106,7 @@ export function passwordGroups(text: string): string[] | null {
   if (groups.length === 8 && isPartlyMasked(groups)) return groups;
   if (groups.length >= 6 && groups.length <= 9) {
     const shaped = groups.filter((group) => /^[0-9]{4,8}$/.test(group) || /^(?:([^\s\p{L}\p{N}]|[A-Za-z])\1{3,7}|[0-9Xx*#?•]{6})$/u.test(group) || isMisread(group));
-    if (shaped.length >= groups.length - 1 && shaped.length >= 6 && (groups.length !== 7 || !isAll(core))) return groups;
+    if (shaped.length >= groups.length - 1 && shaped.length >= 6 && groups.every((group) => !/\s/.test(group) || /^[<[({].*[>\])}]$/.test(group)) && (groups.length !== 7 || !isAll(core))) return groups;
   }
   return isAll(core) ? sixes(core) : null;
 }
@@ -117,7 +117,7 @@ function sixes(text: string): string[] | null {
 
 /** Without quotes, a number in front and a remark behind. */
 function passwordWithin(text: string): string {
-  const counted = text.replace(/^[0-9]{1,2}[.)] +/, '');
+  const counted = text.replace(/^[0-9]{1,5}(?:[.)] +|: ?| {2,})(?=["'“”«`]?[0-9A-Za-z*#?•]{4,8}-)/, '');
   const bare = counted.replace(/^["'“”«`]/, '');
   const end = /^[0-9A-Za-z*#?•]{4,8}(?:[-\u2010-\u2015\u2212][0-9A-Za-z*#?•]{4,8}){7}(?=["'“”»`.,;\s]|$)/.exec(bare);
   if (end !== null && /^["'“”»`]?[.,;]?(?:\s+[(<#[|*←=].*)?$/.test(bare.slice(end[0].length))) return end[0];

@@ -198,4 +198,6 @@ function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line:
     const type = typeOf(reading, name);
     if (type !== 'Unknown') list.protectors.push(newProtector(line, { type, heading: name, autoUnlock: isRequiredForAutoUnlock(reading, name) }));
   }
+  // the others may stand below, where only the first came beside its label
+  if (list.protectors.length === 1) reading.namesBelow = indent;
 }

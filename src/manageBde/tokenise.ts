@@ -3,7 +3,8 @@ import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary, MeaningIn } from './dictionary.ts';
 import type { Term } from './languages/language.ts';
 import { layersOf, type Layer } from './linePrefix.ts';
-import { createLineReader } from './lines.ts';
+import { createWholeLineReader } from './brokenLines.ts';
+import { sampleOf } from './lines.ts';
 import { mayBeginObject } from './powershell/beginnings.ts';
 import { isPrintedPassword } from './shapes.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
@@ -70,28 +71,30 @@ export interface Tokens {
 
 /** Step one: every line for itself. */
 export function tokenise(text: string, dictionary: Dictionary): Tokens {
-  const lines = createLineReader(text);
-  const tokenOfLine = createTokeniser(dictionary, layersOf(text));
+  const sample = sampleOf(text);
+  const lines = createWholeLineReader(text, sample);
+  const tokenOfLine = createTokeniser(dictionary, layersOf(sample));
   let window: Token[] = [];
   /** Index of the window's first token. */
   let first = 0;
   /** Indexes of tokens that do not begin a line: markup may hold several of the tool's lines in one. */
   const extra: number[] = [];
+  /** Indexes of tokens above which lines of the text were only the rest of one; as often as there were such lines. */
+  const rests: number[] = [];
 
   function readTo(place: number): void {
     while (window.length <= place) {
       const raw = lines.next();
       if (raw === undefined) return;
       const line = tokenOfLine(raw);
-      if (!Array.isArray(line)) {
-        window.push(line);
-        continue;
-      }
-      for (let part = 0; part < line.length; part++) {
-        if (part > 0) extra.push(first + window.length);
-        const token = line[part];
-        if (token !== undefined) window.push(token);
-      }
+      if (Array.isArray(line)) {
+        for (let part = 0; part < line.length; part++) {
+          if (part > 0) extra.push(first + window.length);
+          const token = line[part];
+          if (token !== undefined) window.push(token);
+        }
+      } else window.push(line);
+      for (let piece = 1; piece < lines.pieces.length; piece++) rests.push(first + window.length);
     }
   }
 
@@ -104,7 +107,7 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
   return {
     at,
     has: (index) => at(index) !== undefined,
-    lineAt: (index) => index + 1 - countUpTo(extra, index),
+    lineAt: (index) => index + 1 - countUpTo(extra, index) + countUpTo(rests, index),
     passed(index) {
       const done = index - first;
       // a reader may have looked far ahead: what is left is copied only when as much is let go
@@ -142,16 +145,23 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
 
 /** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
 export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
-  const lines = createLineReader(text);
-  const layers = layersOf(text);
+  const sample = sampleOf(text);
+  const lines = createWholeLineReader(text, sample);
+  const layers = layersOf(sample);
   let index = 0;
   let line = 1;
   for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
-    for (const part of cleanLine(raw, layers)) {
+    const [piece, ...rests] = lines.pieces;
+    for (const part of cleanLine(piece ?? raw, layers)) {
       visit(part.text, line, index);
       index += 1;
     }
     line += 1;
+    // what was broken is one token, and every piece of it a line
+    for (const rest of rests) {
+      visit(rest.trim(), line, index - 1);
+      line += 1;
+    }
   }
 }
 

@@ -20,7 +20,7 @@ function listRow(token: Token): Row | null {
   return property !== undefined && isKnownProperty(property) ? { name: propertyName(property), value: value?.trim() ?? '', column: Number.MAX_SAFE_INTEGER } : null;
 }
 
-const rowHead = /^([A-Za-z]{2,40})\s*:(?:\s|$)/;
+const rowHead = /^([A-Za-z]{2,40})\s*:/;
 
 function barRow(raw: string): RegExpExecArray | null {
   return raw.length > 400 || !raw.trimStart().startsWith('|') ? null : /^\s*\|\s*([A-Za-z]{2,40})\s*\|([^|]*)/.exec(raw);

@@ -67,7 +67,7 @@ function unpaired(reading: Reading, bag: PropertyBag, { ids, types, passwords }:
 
 function protector(reading: Reading, bag: PropertyBag, type: string, id: string, password: string): ProtectorDraft {
   const draft = named(reading, type, bag.line);
-  if (id !== '' && !isCut(id)) draft.id = protectorId(id);
+  if (id !== '' && !isCut(id) && !id.includes(',')) draft.id = protectorId(id);
   if (password !== '' && !isCut(password)) {
     draft.password = groupsOf(password);
     if (draft.type === 'Unknown') draft.type = 'RecoveryPassword';
@@ -89,7 +89,7 @@ function valuesOf(bag: PropertyBag, property: string): string[] {
   if (Array.isArray(value)) return (value as readonly Value[]).map((item) => scalar(item));
   // an ID has braces of its own
   if (typeof value === 'string' && value.startsWith('{') && (property !== 'keyprotectorid' || /^\{.*[{,]/.test(value))) {
-    const list = braceList(value);
+    const list = isMask(property, value) ? null : braceList(value);
     if (list !== null) return [...list.items];
   }
   if (isBag(value)) {
@@ -98,6 +98,11 @@ function valuesOf(bag: PropertyBag, property: string): string[] {
   }
   const text = scalar(value);
   return text === '' || /\[\]$|^System\./.test(text) ? [] : [text];
+}
+
+/** `{redacted}`: what stands in braces in the place of a password is no list of them. */
+function isMask(property: string, value: string): boolean {
+  return property === 'recoverypassword' && /^\{[^,0-9]*\}$/.test(value) && passwordGroups(value.slice(1, -1)) === null;
 }
 
 /** The items of a list in any of the ways PowerShell writes lists; null where there is none, or only its type's name. */

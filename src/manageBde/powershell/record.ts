@@ -66,8 +66,10 @@ export function braceList(text: string): { readonly items: readonly string[]; re
   for (let index = 0; index <= inner.length; index++) {
     const sign = inner.charAt(index);
     if (sign === '{') depth += 1;
-    else if (sign === '}') depth -= 1;
-    else if ((sign === ',' && depth === 0) || sign === '') {
+    // damaged items have one brace only
+    else if (sign === '}') depth = Math.max(0, depth - 1);
+    else if (sign === ',' && depth === 1 && /^\s*\{[^{},]*$/.test(inner.slice(start, index)) && /^,\s*[{(]/.test(inner.slice(index, index + 8))) depth = 0;
+    if ((sign === ',' && depth === 0) || sign === '') {
       const item = inner.slice(start, index).trim();
       if (item !== '' && item !== '...' && item !== '…') items.push(item);
       start = index + 1;
