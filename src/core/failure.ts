@@ -30,6 +30,8 @@ export interface Failure {
   /** Earliest moment for the next try, in epoch milliseconds, where the service named one. */
   readonly retryAt?: number;
   readonly status?: number;
+  /** The request did not leave this computer: certainly nothing was carried out. */
+  readonly notSent?: true;
   /** Graph's `request-id`; Intune calls it Activity ID. */
   readonly requestId?: string;
   /** Which feature was refused: leads to the permission and the roles that grant it (core/permissions). */

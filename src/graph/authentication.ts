@@ -28,9 +28,9 @@ export function authentication(tokens: TokenSource, log: Log): Middleware {
 async function takeToken(exchange: Exchange, tokens: TokenSource, request: TokenRequest): Promise<boolean> {
   const { signal } = exchange;
   const token = await tokens.getToken({ ...request, ...(signal === undefined ? {} : { signal }) });
-  if (!token.ok) exchange.outcome = { kind: 'refused', failure: token.failure };
+  if (!token.ok) exchange.outcome = { kind: 'refused', failure: { ...token.failure, notSent: true } };
   else if (!/^[\x21-\x7e]+$/.test(token.value.token)) {
-    exchange.outcome = { kind: 'refused', failure: failure('signedOut', 'The sign-in gave no usable token.') };
+    exchange.outcome = { kind: 'refused', failure: failure('signedOut', 'The sign-in gave no usable token.', { notSent: true }) };
   } else {
     exchange.token = token.value.token;
     return true;

@@ -1,4 +1,5 @@
 import type { Feature } from '../core/failure.ts';
+import type { Patience } from './waiting.ts';
 
 /** One request to Graph, without token, host or headers. */
 export interface GraphCall {
@@ -17,6 +18,8 @@ export interface GraphCall {
    * record for each time it was carried out. `act`: it changes something.
    */
   readonly twice: 'nothing' | 'record' | 'act';
+  /** Instead of the usual one. */
+  readonly patience?: Patience;
 }
 
 /** What came back, whatever its status. The text may hold a secret: it goes to the schema and nowhere else. */

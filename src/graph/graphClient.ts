@@ -10,6 +10,7 @@ import { parseGraphRoot, type GraphRoot } from './graphRoot.ts';
 import { createLimiter } from './limiter.ts';
 import { failureOfNetwork } from './networkFailure.ts';
 import { retrying } from './retrying.ts';
+import { createServerClock, type ServerClock } from './serverClock.ts';
 import { firstPatience, followingPatience } from './waiting.ts';
 
 export interface GraphClient {
@@ -17,6 +18,8 @@ export interface GraphClient {
   send(call: GraphCall, signal?: AbortSignal): Promise<Result<GraphAnswer>>;
   /** Follows a link that an answer of the same call gave, exactly as it is, if it leads to the same Graph. */
   follow(call: GraphCall, link: string, from: URL, signal?: AbortSignal): Promise<Result<GraphAnswer>>;
+  /** Epoch milliseconds by the service's clock, to a second, from the `Date` of its latest answer; before any, ours. */
+  serverNow(): number;
 }
 
 export interface GraphClientParts {
@@ -44,7 +47,8 @@ const bodyTimeoutMs = 60_000;
 export function createGraphClient(parts: GraphClientParts): GraphClient {
   const { cloud, clock, log } = parts;
   const parsed = parseGraphRoot(cloud.graphRoot);
-  if (!parsed.ok) return { send: () => Promise.resolve(parsed), follow: () => Promise.resolve(parsed) };
+  const serverClock = createServerClock(clock);
+  if (!parsed.ok) return { send: () => Promise.resolve(parsed), follow: () => Promise.resolve(parsed), serverNow: serverClock.now };
   const root = parsed.value;
   const client = Client.initWithMiddleware({
     baseUrl: root.href,
@@ -52,7 +56,7 @@ export function createGraphClient(parts: GraphClientParts): GraphClient {
       allowList(root),
       retrying({ clock, log, random: parts.random ?? Math.random }),
       authentication(parts.tokens, log),
-      sending({ ...parts, root }),
+      sending({ ...parts, root, serverClock }),
     ],
   });
 
@@ -73,7 +77,8 @@ export function createGraphClient(parts: GraphClientParts): GraphClient {
   }
 
   return {
-    send: async (call, signal) => await run(new Exchange(call, { patience: firstPatience, signal })),
+    serverNow: serverClock.now,
+    send: async (call, signal) => await run(new Exchange(call, { patience: call.patience ?? firstPatience, signal })),
     async follow(call, link, from, signal) {
       const admitted = root.admit(link, from);
       return admitted.ok ? await run(new Exchange(call, { patience: followingPatience, signal, link: admitted.value })) : admitted;
@@ -95,8 +100,8 @@ function allowList(root: GraphRoot): Middleware {
   });
 }
 
-function sending(parts: GraphClientParts & { readonly root: GraphRoot }): Middleware {
-  const { clock, log, root } = parts;
+function sending(parts: GraphClientParts & { readonly root: GraphRoot; readonly serverClock: ServerClock }): Middleware {
+  const { clock, log, root, serverClock } = parts;
   // Looked up at each call: VS Code puts its proxy-aware fetch in place of the global one
   const send: typeof globalThis.fetch = parts.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const all = createLimiter(mostAtOnce);
@@ -125,6 +130,7 @@ function sending(parts: GraphClientParts & { readonly root: GraphRoot }): Middle
         redirect: 'manual',
         signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
       });
+      serverClock.heard(response.headers.get('date'));
       timer.dispose();
       timer = clock.after(bodyTimeoutMs, () => {
         timeout.abort();

@@ -31,6 +31,8 @@ export function createRecoveryGraph(parts: GraphClientParts): RecoveryGraph {
     readFileVaultKey: (intuneDeviceId, signal) => readFileVaultKey(requests, intuneDeviceId, signal),
     rotateBitLockerKeys: (intuneDeviceId, signal) => rotate(requests, 'rotateBitLockerKeys', intuneDeviceId, signal),
     rotateFileVaultKey: (intuneDeviceId, signal) => rotate(requests, 'rotateFileVaultKey', intuneDeviceId, signal),
+    rotateOnce: (kind, intuneDeviceId, signal) => rotate(requests, kind === 'bitlocker' ? 'rotateBitLockerKeys' : 'rotateFileVaultKey', intuneDeviceId, signal, 'once'),
+    serverNow: () => requests.client.serverNow(),
     supportContact: (signal) => supportContact(requests, signal),
     probe: (feature, signal) => probe(requests, feature, signal),
   };

@@ -13,16 +13,16 @@ export function failureOfNetwork(call: GraphCall, error: unknown, host: string):
   const codes = codesOf(error);
   const has = (pattern: RegExp): boolean => codes.some((code) => pattern.test(code));
   if (has(/^(ENOTFOUND|EAI_\w+|ENODATA|ERR_NAME_\w+)$/)) {
-    return { failure: failure('offline', `The host ${host} was not found. Is this computer online?`), cut: false };
+    return { failure: failure('offline', `The host ${host} was not found. Is this computer online?`, { notSent: true }), cut: false };
   }
   if (has(/CERT|^ERR_TLS|^ERR_SSL|^EPROTO$|^UNABLE_TO_/)) {
     return {
-      failure: failure('offline', `The secure connection to ${host} could not be made. Its certificate may not be trusted on this computer.`, { retryable: false }),
+      failure: failure('offline', `The secure connection to ${host} could not be made. Its certificate may not be trusted on this computer.`, { retryable: false, notSent: true }),
       cut: false,
     };
   }
   if (has(/^(ECONNREFUSED|ERR_CONNECTION_REFUSED)$/)) {
-    return { failure: failure('offline', `Nothing answers at ${host}.`), cut: false };
+    return { failure: failure('offline', `Nothing answers at ${host}.`, { notSent: true }), cut: false };
   }
   if (has(/TIMED?_?OUT|^UND_ERR_\w*TIMEOUT$/)) {
     return { failure: failure('timedOut', afterwards(call, `${host} did not answer in time.`)), cut: false };

@@ -32,6 +32,13 @@ export interface RecoveryGraph {
    */
   rotateBitLockerKeys(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<void>>;
   rotateFileVaultKey(intuneDeviceId: string, signal?: AbortSignal): Promise<Result<void>>;
+  /**
+   * The same, sent once whatever the answer is, a 429 too: for a caller that keeps Intune's limits for many devices and
+   * decides itself what may be sent again.
+   */
+  rotateOnce(kind: 'bitlocker' | 'fileVault', intuneDeviceId: string, signal?: AbortSignal): Promise<Result<void>>;
+  /** The time by the service's own clock, epoch milliseconds, to a second: from the `Date` of its latest answer; before any, this computer's. */
+  serverNow(): number;
   /** IT support contact of the organisation (Intune branding), null where none is set. */
   supportContact(signal?: AbortSignal): Promise<Result<SupportContact | null>>;
   /** Tries a feature with its harmless read (core/permissions `probe`). Features without one answer `misconfigured`. */

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../core/result.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { Requests } from './requests.ts';
+import { noPatience } from './waiting.ts';
 
 /** Beta only; 204 means that Intune queued the request (graph.md §4). */
 const rotations = {
@@ -13,6 +14,7 @@ export async function rotate(
   action: keyof typeof rotations,
   intuneDeviceId: string,
   signal?: AbortSignal,
+  times?: 'once',
 ): Promise<Result<void>> {
   const call: GraphCall = {
     method: 'POST',
@@ -21,6 +23,7 @@ export async function rotate(
     id: requests.wireIds.of(intuneDeviceId),
     feature: action,
     twice: 'act',
+    ...(times === undefined ? {} : { patience: noPatience }),
   };
   const answer = await requests.client.send(call, signal);
   return answer.ok ? ok(undefined) : answer;

@@ -18,6 +18,8 @@ export interface Patience {
 
 /** Somebody looks at an empty view: better to say soon what is wrong, with the time of the next try. */
 export const firstPatience: Patience = { totalMs: 30_000, retries: 4 };
+/** For callers that decide for themselves what is sent again, and when. */
+export const noPatience: Patience = { totalMs: 0, retries: 0 };
 /** Pages before are already there, and giving up would throw them away. */
 export const followingPatience: Patience = { totalMs: 300_000, retries: 10 };
 

@@ -1,4 +1,4 @@
-import type { ActionResult, Device } from '../core/device.ts';
+import type { ActionResult, Device, ManagedDevice } from '../core/device.ts';
 import type { Failure } from '../core/failure.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
 
@@ -111,6 +111,18 @@ export function whyNotRotatable(device: Device): string | undefined {
   return device.joinType === 'registered'
     ? 'A device that is only registered with Entra ID cannot rotate its keys.'
     : undefined;
+}
+
+/**
+ * The same just before sending, of the record that Intune gave then: it may have changed since the device was confirmed.
+ */
+export function whyNotRotatableNow(device: ManagedDevice, kind: RotationKind): string | undefined {
+  if (kind === 'fileVault') {
+    if (device.platform !== 'macos') return 'Intune no longer says that it is a Mac.';
+    return device.ownership === 'corporate' ? undefined : 'Intune rotates FileVault keys of corporate Macs only.';
+  }
+  if (device.platform !== 'windows') return 'Intune no longer says that it runs Windows.';
+  return device.joinType === 'registered' ? 'A device that is only registered with Entra ID cannot rotate its keys.' : undefined;
 }
 
 export function kindOf(device: Device): RotationKind {

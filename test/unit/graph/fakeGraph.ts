@@ -69,6 +69,8 @@ export function fakeGraph(): FakeGraph {
     readFileVaultKey: none,
     rotateBitLockerKeys: none,
     rotateFileVaultKey: none,
+    rotateOnce: none,
+    serverNow: none,
     supportContact: none,
     probe: none,
   };

@@ -17,7 +17,7 @@ async function readFrom(rows: (page: number) => readonly object[], last = Number
     const body = { value: rows(asked), ...(asked < last ? { '@odata.nextLink': `https://graph.example/v1.0/devices?p=${asked}` } : {}) };
     return Promise.resolve(ok({ status: 200, headers: new Headers(), text: JSON.stringify(body), url: new URL(`https://graph.example/v1.0/devices?at=${asked}`) }));
   };
-  const requests: Requests = { client: { send: answer, follow: answer }, log: fakeLog(), wireIds: createWireIds(), keyOwners: createWrittenForms() };
+  const requests: Requests = { client: { send: answer, follow: answer, serverNow: () => 0 }, log: fakeLog(), wireIds: createWireIds(), keyOwners: createWrittenForms() };
   let items = 0;
   for await (const page of readPages(requests, call, (row) => (typeof row === 'object' && row !== null ? row : undefined))) {
     if (!page.ok) return { pages: asked, items, ended: page.failure.code };
