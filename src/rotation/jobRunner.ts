@@ -124,7 +124,7 @@ export async function sendPlanned(live: LiveJob, parts: RunnerParts, signal: Abo
     }
     // Not given the signal: what is on its way is better waited for than wondered about
     const answer = await graph.rotateOnce(item.device.kind, item.device.intuneDeviceId);
-    await told(item, await eventOfAnswer(item, answer));
+    await told(item, eventOfAnswer(item, answer));
     return true;
   }
 
@@ -134,7 +134,7 @@ export async function sendPlanned(live: LiveJob, parts: RunnerParts, signal: Abo
     parts.changed();
   }
 
-  async function eventOfAnswer(item: JobItem, answer: Result<void>): Promise<JobEvent> {
+  function eventOfAnswer(item: JobItem, answer: Result<void>): JobEvent {
     const i = item.index;
     if (answer.ok) {
       denied = Number.NEGATIVE_INFINITY;

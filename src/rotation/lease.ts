@@ -106,13 +106,13 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
       } else {
         const number = await highest();
         const owner = number === 0 ? undefined : await ownerOf(number);
-        unchanged = owner !== undefined && owner.beat === seen?.beat ? unchanged + 1 : owner === undefined && number > 0 ? unchanged + 1 : 0;
+        // A file that cannot be read does not beat either
+        unchanged = owner?.beat === seen?.beat ? unchanged + 1 : 0;
         seen = owner;
-        const gone = owner !== undefined && owner.host === me.host && owner.pid !== me.pid && !isAlive(owner.pid);
+        const gone = owner?.host === me.host && owner.pid !== me.pid && !isAlive(owner.pid);
         if (number === 0 || gone || unchanged >= looksUntilDead) {
           unchanged = 0;
           await take(number + 1);
-          if (mine !== undefined) continue;
         }
       }
       await clock.sleep(beatEveryMs, stop.signal);

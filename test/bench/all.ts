@@ -3,12 +3,13 @@ import type { Benchmark, Figures } from './measure.ts';
 import { parseRatio } from './parseRatio.ts';
 import { peakMemory } from './peakMemory.ts';
 import { reviewPage } from './reviewPage.ts';
+import { rotateMany } from './rotateMany.ts';
 
 /**
  * `npm run bench`: every benchmark, as a table, or with `--json` as `{"results": {name: number}}` and nothing else.
  * `--only parse` runs those whose names begin so.
  */
-const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, activation, reviewPage].filter(({ name }) => name.startsWith(wanted()));
+const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, rotateMany, activation, reviewPage].filter(({ name }) => name.startsWith(wanted()));
 
 function wanted(): string {
   const at = process.argv.indexOf('--only');

@@ -23,6 +23,8 @@ export interface StormOptions {
   readonly chaos?: Chaos;
   /** Simulated hours after which nobody looks any more. */
   readonly hours: number;
+  /** Only so many devices, all of which Intune accepts. */
+  readonly healthy?: number;
   /** Without a disk: nothing can be gone on with. */
   readonly inMemory?: boolean;
   /** The process "dies" (no more answers are heard) after so many simulated seconds, each time from the start anew. */
@@ -52,7 +54,7 @@ export async function rotationStorm(options: StormOptions): Promise<StormResult>
   const start = clock.now();
   // The service's clock is an hour ahead: nothing may rest on ours
   const tenant = chaosTenant({ devices: options.devices, clock, random, chaos: options.chaos ?? calm, latency: () => 40 + random() * 120, clockAheadMs: hourMs });
-  const order = orderOf(tenant, start + hourMs);
+  const order = orderOf(tenant, start + hourMs, options.healthy);
   const folder = await mkdtemp(path.join(tmpdir(), 'rotation-'));
   try {
     const file = path.join(folder, 'job.jsonl');
@@ -80,7 +82,7 @@ export function randomOf(seed: number): () => number {
   return () => random.below(1_000_000) / 1_000_000;
 }
 
-function orderOf(tenant: ChaosTenant, orderedAt: number): JobOrder {
+function orderOf(tenant: ChaosTenant, orderedAt: number, healthy?: number): JobOrder {
   return {
     version: 1,
     id: 'storm',
@@ -89,6 +91,8 @@ function orderOf(tenant: ChaosTenant, orderedAt: number): JobOrder {
     account: 'account',
     devices: tenant.devices
       .filter(({ spec, inIntune }) => inIntune && (spec.platform === 'windows' || spec.platform === 'macos'))
+      .filter(({ spec, rotation }) => healthy === undefined || (rotation !== 'refused' && spec.join !== 'registered' && spec.personal !== true))
+      .slice(0, healthy)
       .map((device) => ({
         deviceId: device.entraDeviceId,
         name: device.name,

@@ -99,14 +99,15 @@ export function virtualTime(start = Date.UTC(2026, 2, 3, 14, 30)): VirtualTime {
       }
     },
     async run(work) {
-      let over = false;
+      const state = { over: false };
       const end = (): void => {
-        over = true;
+        state.over = true;
       };
       work.then(end, end);
-      for (let idle = 0; !over; ) {
+      const isOver = (): boolean => state.over;
+      for (let idle = 0; !isOver(); ) {
         await new Promise((resolve) => setImmediate(resolve));
-        if (over) break;
+        if (isOver()) break;
         if (waiting > 0) {
           await new Promise<void>((resolve) => {
             worldAnswered = resolve;
