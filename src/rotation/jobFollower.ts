@@ -24,7 +24,7 @@ export async function followSent(live: LiveJob, parts: RunnerParts, isSending: (
     const followed = live.job.items.filter(isFollowed).filter(({ stage }) => stage !== 'sending');
     if (followed.length === 0 && !isSending()) return;
     const now = clock.now();
-    for (const item of followed) if (!looks.has(item)) looks.set(item, { number: 0, at: now + waitMs(0, item, now, graph, followed.length) });
+    for (const item of followed) if (!looks.has(item)) looks.set(item, { number: 0, at: now + waitMs(0, item, now, graph, live.job.items.length) });
     const overdue = followed.filter((item) => (looks.get(item)?.at ?? 0) <= now);
     // A list of everything is read for all of them
     const due = overdue.length > askEachUpTo ? followed : overdue;
@@ -32,7 +32,7 @@ export async function followSent(live: LiveJob, parts: RunnerParts, isSending: (
       await lookAt(live, due, parts, signal);
       for (const item of due) {
         const look = looks.get(item);
-        if (look !== undefined) Object.assign(look, { number: look.number + 1, at: clock.now() + waitMs(look.number + 1, item, clock.now(), graph, followed.length) });
+        if (look !== undefined) Object.assign(look, { number: look.number + 1, at: clock.now() + waitMs(look.number + 1, item, clock.now(), graph, live.job.items.length) });
       }
       parts.changed();
       continue;
@@ -48,11 +48,11 @@ export async function followSent(live: LiveJob, parts: RunnerParts, isSending: (
   }
 }
 
-function waitMs(number: number, item: JobItem, now: number, graph: JobGraph, open: number): number {
+function waitMs(number: number, item: JobItem, now: number, graph: JobGraph, devices: number): number {
   const age = graph.serverNow() - (item.intentAt ?? now);
   const usual = age > dayMs ? 6 * 3_600_000 : age > 3_600_000 ? 1_800_000 : 1000 * (lookAfterSeconds[number] ?? 300);
   // Many at once: what Intune allows to be read is shared by everything that this account does
-  return Math.max(usual, open * 20);
+  return Math.max(usual, devices * 20);
 }
 
 async function lookAt(live: LiveJob, due: readonly JobItem[], parts: RunnerParts, signal: AbortSignal): Promise<void> {
