@@ -1,5 +1,5 @@
 // npm run fuzz: texts that were damaged at random, until Ctrl+C or `-- --seconds 60`; `-- --seed 7` begins there.
-// A finding is made small, left in out/fuzz, and ends it with 1.
+// `-- --sizes` reads the largest texts instead. A finding is made small, left in out/fuzz, and ends it with 1.
 import { main, show } from './run.mjs';
 import { setUp } from './setUp.mjs';
 
