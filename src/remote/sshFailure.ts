@@ -5,7 +5,7 @@ import type { HostFailureKind, HostKey } from './hostFailure.ts';
  * them, and its texts are English everywhere. Searched in this order: the first that is found is it, so that a jump host's
  * reason comes before "connection closed", and a changed key before "verification failed".
  */
-const texts: readonly (readonly [RegExp, HostFailureKind])[] = [
+const texts: readonly (readonly [RegExp | ((text: string) => boolean), HostFailureKind])[] = [
   [/REMOTE HOST IDENTIFICATION HAS CHANGED/, 'hostKeyChanged'],
   [/REVOKED HOST KEY DETECTED|was revoked and you have requested|is marked as revoked|revoked by file/, 'hostKeyRevoked'],
   [/Host key verification failed|host key is known for /, 'hostKeyUnknown'],
@@ -17,7 +17,7 @@ const texts: readonly (readonly [RegExp, HostFailureKind])[] = [
   [/Not allowed at this time/, 'penalised'],
   [/Too many authentication failures/, 'tooManyKeys'],
   [/UNPROTECTED PRIVATE KEY FILE/, 'keyFileUnsafe'],
-  [/Permission denied \([^)]{0,200}(?:password|keyboard-interactive)/, 'passwordNeeded'],
+  [takesPassword, 'passwordNeeded'],
   [/Permission denied \(|No more authentication methods|agent refused operation/, 'permissionDenied'],
   [/Unable to negotiate with |no matching (?:key exchange method|host key type|cipher|MAC) found/, 'noCommonAlgorithm'],
   [/subsystem request failed/, 'noSubsystem'],
@@ -35,7 +35,7 @@ const texts: readonly (readonly [RegExp, HostFailureKind])[] = [
 /** Undefined where none of ssh's own reasons is in it: then the other side said it. */
 export function sshFailureKind(stderr: string): HostFailureKind | undefined {
   const text = ends(stderr);
-  return texts.find(([pattern]) => pattern.test(text))?.[1];
+  return texts.find(([test]) => (typeof test === 'function' ? test(text) : test.test(text)))?.[1];
 }
 
 /** ssh speaks before the host does, and again when it gives up; between the two the host may write as much as it likes. */
@@ -44,12 +44,27 @@ function ends(stderr: string): string {
   return stderr.length <= 2 * most ? stderr : `${stderr.slice(0, most)}\n${stderr.slice(-most)}`;
 }
 
+/** The server lists the ways to sign in that it would take: `Permission denied (publickey,password).` */
+function takesPassword(text: string): boolean {
+  const ways = after(text, 'Permission denied (')?.split(')', 1)[0] ?? '';
+  return ways.split(',').some((way) => way === 'password' || way === 'keyboard-interactive');
+}
+
 /** The key that came instead of the known one: ssh prints it, and never asks about it. */
 export function changedHostKey(stderr: string): HostKey | undefined {
   const text = ends(stderr);
-  const key = /The fingerprint for the (\S{1,30}) key sent by the remote host is\s{1,4}(SHA256:[A-Za-z0-9+/]{43})\b/.exec(text);
-  const name = /Host key for (\S{1,300}) has changed and you have requested strict checking/.exec(text)?.[1];
-  return key === null || name === undefined || !isKnownHostsName(name) ? undefined : { name, keyType: key[1] ?? '', fingerprint: key[2] ?? '' };
+  // "The fingerprint for the ED25519 key sent by the remote host is\nSHA256:….\n"
+  const [keyType = '', ...rest] = after(text, 'The fingerprint for the ')?.split(/\s+/) ?? [];
+  const fingerprint = rest[7]?.replace(/\.$/, '') ?? '';
+  const name = after(text, 'Host key for ')?.split(' ', 1)[0] ?? '';
+  const whole = rest.slice(0, 7).join(' ') === 'key sent by the remote host is' && /^[A-Z0-9-]{1,30}$/.test(keyType) && /^SHA256:[A-Za-z0-9+/]{43}$/.test(fingerprint);
+  return whole && isKnownHostsName(name) ? { name, keyType, fingerprint } : undefined;
+}
+
+/** A little of what stands behind the first of some words. */
+function after(text: string, words: string): string | undefined {
+  const at = text.indexOf(words);
+  return at === -1 ? undefined : text.slice(at + words.length, at + words.length + 500);
 }
 
 /** `pc01` or `[pc01]:2222`: a name that `ssh-keygen -R` may be given. */
