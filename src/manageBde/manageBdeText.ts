@@ -150,7 +150,9 @@ function openListLine(reading: Reading, { says }: Token, index: number): boolean
   if (list === null) return false;
   reading.vote(list);
   const line = reading.lineAt(index);
-  if (reading.ownVolumeLine && (reading.list !== null || reading.seen.size > 0)) reading.unnamedVolume(line);
+  // the tool heads the list of a volume once: another one is about another volume, whose line was lost
+  const isOther = reading.list?.kind === 'full' && list.term !== 'list.added' && reading.list.protectors.length > 0;
+  if (isOther || (reading.ownVolumeLine && (reading.list !== null || reading.seen.size > 0))) reading.unnamedVolume(line);
   reading.openList(list.term === 'list.added' || reading.command?.filtered === true ? 'some' : 'full', line);
   return true;
 }

@@ -242,6 +242,7 @@ const longestLabel = 60;
 function labelToken(line: Line, dictionary: Dictionary): Token | null {
   const { text } = line;
   const colon = text.search(/[:：]/);
+  if (colon < 0) return idWithoutColon(line, dictionary);
   if (colon < 1 || colon > longestLabel) return null;
   const label = text.slice(0, colon).trim();
   if (!/\p{L}/u.test(label) || /[{}"<>=|\\]/.test(label) || label.length > longestLabel) return null;
@@ -252,6 +253,16 @@ function labelToken(line: Line, dictionary: Dictionary): Token | null {
   // a label that is known says nothing else
   if (meaning !== null) return { ...line, kind: 'label', label, value, term: meaning.term, tags: meaning.tags };
   return { ...line, says: sayings(text, label, dictionary), kind: 'label', label, value, term: null, tags: [] };
+}
+
+/** `ID {…}`: the label of an ID whose colon was lost. */
+function idWithoutColon(line: Line, dictionary: Dictionary): LabelToken | null {
+  const { text } = line;
+  const open = text.indexOf('{');
+  if (open < 2 || open > longestLabel || !endsWithId.test(text)) return null;
+  const label = text.slice(0, open).replace(/;? $/, '').trim();
+  const meaning = dictionary.find('label', label);
+  return meaning?.term === 'label.id' ? { ...line, kind: 'label', label, value: text.slice(open), term: meaning.term, tags: meaning.tags } : null;
 }
 
 /** The code that an error names, as printed. */

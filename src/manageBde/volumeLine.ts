@@ -17,7 +17,7 @@ export function volumeLine(text: string, dictionary: Dictionary): VolumeLine | n
   const open = text.search(/[[［]/);
   const head = open < 0 ? text : text.slice(0, open);
   // without a colon or a brace there is no mount point
-  if (!/[:{]/.test(head)) return null;
+  if (!/[:{]/.test(head)) return open < 0 ? null : withoutColon(head, text.slice(open));
   const match = mount.exec(head);
   const point = match === null ? null : mountPoint((match[1] ?? '').trim());
   if (match === null || point === null) return null;
@@ -41,6 +41,13 @@ function bracketsAndType(text: string): string[] | null {
   const type = /[\]］]\s{0,4}[(（]([^()（）[\]]{2,60})[)）]$/.exec(text);
   const groups = brackets(type === null ? text : text.slice(0, type.index + 1));
   return type === null || groups?.length !== 1 ? groups : [...groups, type[1] ?? ''];
+}
+
+/** `Volume C [Windows]`: one word and one capital letter; the colon between them and the label was lost. */
+function withoutColon(head: string, rest: string): VolumeLine | null {
+  const match = /^(\p{L}{2,20}) ([A-Z])[;.]? {1,3}$/u.exec(head);
+  const groups = match === null ? null : brackets(rest);
+  return match === null || groups === null ? null : { mountPoint: `${match[2] ?? ''}:`, brackets: groups, word: match[1] ?? '' };
 }
 
 /** The contents of one or two pairs of brackets; null where other text stands between or behind them. */

@@ -10,6 +10,8 @@ export interface Damage {
   /** What it does to values that the report gives as printed; nothing where it only changes what stands around them. */
   readonly password?: (password: string) => string;
   readonly id?: (id: string) => string;
+  /** Whether it cuts values: what the line still shows is what the report gives as printed. */
+  readonly cuts?: true;
   /** Texts that are something else afterwards, not the same text in a bad state. */
   readonly spares?: (file: CorpusFile) => boolean;
 }
@@ -43,10 +45,24 @@ export function expectedAfter(report: ProtectorReport, { password, id }: Damage)
 const printed = /\.(?:heading|label|identificationField|computerName|keyFileName)$/;
 
 /** Field by field against the report that the damaged text still allows. */
-export function scoreDamaged(actual: ProtectorReport, { expected: whole, tolerated }: CorpusFile, damage: Damage): Score {
-  const expected = expectedAfter(whole, damage);
+export function scoreDamaged(actual: ProtectorReport, { text, expected: whole, tolerated }: CorpusFile, damage: Damage): Score {
+  const left = damage.cuts === true ? leftIn(damage.change(text)) : null;
+  const expected = expectedAfter(whole, left === null ? damage : { ...damage, password: left, id: left });
   const result = score(actual, { expected, tolerated }, (got, want, at) => isSame(got, want) || isAsDamaged(at, got, want, damage));
   return { ...result, misplaced: [...result.misplaced, ...strangePairs(actual, expected)] };
+}
+
+/** What is left of a value: all of it, or the part that ends a line; all again where nothing is left. */
+function leftIn(text: string): (value: string) => string {
+  const lines = text.split('\n');
+  return (value) => {
+    if (text.includes(value)) return value;
+    for (let length = value.length - 1; length >= 12; length--) {
+      const part = value.slice(0, length);
+      if (lines.some((line) => line.endsWith(part))) return part;
+    }
+    return value;
+  };
 }
 
 function isAsDamaged(at: string, got: unknown, want: unknown, damage: Damage): boolean {

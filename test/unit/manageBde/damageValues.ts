@@ -98,5 +98,5 @@ export const valueDamages: readonly Damage[] = [
   { name: 'labels: blank before colons', change: (text) => text.replace(/^(\s*[^:\n]{1,40}\S\S):(?=\s|$)/gm, '$1 :') },
   { name: 'labels: O for 0, l for I', change: (text) => text.replace(/^(\s*)([^:\n]{2,40}):/gm, (_, blanks: string, label: string) => `${blanks}${label.replaceAll('l', 'I')}:`) },
   { name: 'a remark after every line', change: (text) => text.replace(/\S$/gm, '$&   # checked') },
-  { name: 'ends of lines cut at 60', change: (text) => text.replace(/^(.{60}).+$/gm, '$1') },
+  { name: 'ends of lines cut at 60', change: (text) => text.replace(/^(.{60}).+$/gm, '$1'), cuts: true },
 ];
