@@ -51,7 +51,9 @@ function targetLines({ host, over, connectTimeoutMs, useSsl, sshOptions = {} }: 
   const port = host.port === undefined ? [] : [`$target['Port']=${host.port}`];
   if (over === 'winRm') {
     return [
-      `$target=@{ComputerName=${quoted(isIPv6(host.name) ? `[${host.name}]` : host.name)};SessionOption=(New-PSSessionOption -NoMachineProfile -OpenTimeout ${connectTimeoutMs} -MaxConnectionRetryCount 1)}`,
+      `$target=@{ComputerName=${quoted(isIPv6(host.name) ? `[${host.name}]` : host.name)}}`,
+      // These options are there on Windows only; elsewhere PowerShell is to say that it has no WinRM
+      `if($env:OS-eq'Windows_NT'){$target['SessionOption']=New-PSSessionOption -NoMachineProfile -OpenTimeout ${connectTimeoutMs} -MaxConnectionRetryCount 1}`,
       ...port,
       ...(useSsl === true ? ["$target['UseSSL']=$true"] : []),
     ];

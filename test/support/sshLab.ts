@@ -160,7 +160,6 @@ export async function sshLab({ hosts, config = '', unknown = [] }: LabOptions): 
           'PermitRootLogin prohibit-password',
           'UseDNS no',
           `SetEnv HOME=${path.join(home, 'home')} PATH=${path.join(home, 'bin')}:/usr/bin:/bin LAB=${home}`,
-          'Subsystem powershell /usr/bin/false',
           '',
         ].join('\n'));
         server = spawn(sshd, ['-D', '-e', '-f', path.join(home, 'sshd_config')], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -82,7 +82,8 @@ export function sshEnvironment({ ssh }: Pick<TransportRequest, 'ssh'>): Readonly
 
 /** What ssh itself gives as the reason for its failure; undefined where it is none of its texts. */
 export function sshFailure(run: ProcessRun, transport: 'ssh' | 'powershellOverSsh'): HostFailure | undefined {
-  const stderr = Buffer.from(run.stderr).toString('latin1');
+  // PowerShell hands what ssh says on to its standard output (7.6, measured) or its standard error
+  const stderr = Buffer.from(transport === 'ssh' ? run.stderr : Buffer.concat([run.stderr, run.stdout])).toString('latin1');
   const kind = sshFailureKind(stderr);
   if (kind === undefined) return undefined;
   const changed = kind === 'hostKeyChanged' ? changedHostKey(stderr) : undefined;

@@ -104,7 +104,7 @@ describe('PowerShell remoting', () => {
     assert.equal(made.stdin, 'closed');
     assert.deepEqual(made.args.slice(0, 3), ['-NoProfile', '-NonInteractive', '-EncodedCommand']);
     const script = decoded(made);
-    assert.ok(script.includes("@{ComputerName='pc01';SessionOption=") && script.includes("$target['Port']=5986") && script.includes("$target['UseSSL']=$true"));
+    assert.ok(script.includes("@{ComputerName='pc01'}") && script.includes('New-PSSessionOption -NoMachineProfile -OpenTimeout 10000 ') && script.includes("$target['Port']=5986") && script.includes("$target['UseSSL']=$true"));
     assert.ok(script.includes(asked.script));
     // CreateProcess takes 32,767 characters
     assert.ok(made.args.join(' ').length < 32_000, String(made.args.join(' ').length));
