@@ -22,6 +22,10 @@ export function readToken(reading: Reading, token: Token, index: number, plan: R
       reading.leaveBlock();
       reading.mark(index, 'known');
       return;
+    case 'unsure':
+      reading.mark(index, 'unrecognised');
+      reading.leaveBlock();
+      return;
     case 'command':
       reading.leaveBlock();
       reading.command = token.command;
@@ -223,9 +227,20 @@ function readDone(reading: Reading, { says }: Token, line: number): boolean {
   return true;
 }
 
+/** An ID there is a protector's of this volume, also if the lines between were lost. */
+function isBelowVolumeLine({ ownVolumeLine, list, seen }: Reading): boolean {
+  return ownVolumeLine && list === null && seen.size === 0;
+}
+
+/** The volume that the command names, unless a Volume line below it names another. */
+function mountOfCommand({ command, ownVolumeLine, volume }: Reading): string | null {
+  const mountPoint = command?.mountPoint ?? null;
+  return ownVolumeLine && volume?.facts.mountPoint !== mountPoint ? null : mountPoint;
+}
+
 /** The file that Windows saves: an identifier in one place, the key in another. */
 function readKeyFile(reading: Reading, token: LabelToken, index: number): boolean {
-  if (reading.list !== null) return false;
+  if (reading.list !== null || isBelowVolumeLine(reading)) return false;
   const value = token.value === '' ? (reading.next(index)?.text ?? '') : token.value;
   const file = reading.meaning('file', token.label)?.term;
   if (bareId(value) !== null && value === token.value) {
@@ -248,7 +263,7 @@ function sameId(one: string, other: string): boolean {
 /** A GUID or a password that nothing above it waits for. */
 function readLoose(reading: Reading, text: string, whole: string, line: number, named: VolumeDraft | null = null): boolean {
   const id = bareId(text);
-  if (id !== null && reading.list === null) {
+  if (id !== null && reading.list === null && !isBelowVolumeLine(reading)) {
     // several one below the other are a list of IDs: which of them a password below has, nobody knows
     reading.looseId = reading.looseId === null || sameId(reading.looseId, id) ? id : severalIds;
     return true;
@@ -259,7 +274,7 @@ function readLoose(reading: Reading, text: string, whole: string, line: number, 
   if (password === undefined) return false;
   const above = reading.looseId === null || reading.looseId === severalIds ? null : protectorId(reading.looseId);
   const protector = newProtector(line, { type: 'RecoveryPassword', heading: reading.looseHeading, id: pair?.id ?? above, password });
-  const mountPoint = reading.command?.mountPoint ?? null;
+  const mountPoint = mountOfCommand(reading);
   // a list that is open belongs to its volume; a password far from any does not
   const open = reading.list !== null && reading.list.kind !== 'names' ? reading.volume : named;
   const volume = open ?? (mountPoint === null ? null : reading.store.volume(mountPoint, line));

@@ -1,4 +1,4 @@
-import { createDictionary } from './dictionary.ts';
+import { createDictionary, type Dictionary } from './dictionary.ts';
 import { finish, type LocatedComputer } from './finish.ts';
 import { languages } from './languages/all.ts';
 import type { Language } from './languages/language.ts';
@@ -44,18 +44,18 @@ export function createParser(tables: readonly Language[]): Parser {
       report: { schemaVersion: 1, computers: computers.map((computer) => computer.report) },
       located: computers,
       get lines() {
-        return (lines ??= readLines(text, marks));
+        return (lines ??= readLines(text, dictionary, marks));
       },
       lineCount: reading.lineAt(reading.end) - 1,
     };
   };
 }
 
-function readLines(text: string, { kindOf, surroundings }: Marks): readonly ReadLine[] {
+function readLines(text: string, dictionary: Dictionary, { kindOf, surroundings }: Marks): readonly ReadLine[] {
   const found: ReadLine[] = [];
   let place: ReadLine['volume'] = null;
   let next = 0;
-  eachPart(text, (part, number, index) => {
+  eachPart(text, dictionary, (part, number, index) => {
     const entry = surroundings[next];
     if (entry?.from === index) {
       place = entry.place;

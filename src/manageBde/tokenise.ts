@@ -1,4 +1,4 @@
-import { cleanLine, longestLine, type CleanPart } from './clean.ts';
+import { cleanLine, longestLine } from './clean.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary, MeaningIn } from './dictionary.ts';
 import type { Term } from './languages/language.ts';
@@ -6,6 +6,7 @@ import { layersOf, type Layer } from './linePrefix.ts';
 import { createWholeLineReader } from './brokenLines.ts';
 import { sampleOf } from './lines.ts';
 import { mayBeginObject } from './powershell/beginnings.ts';
+import { joinedLines, type JoinedPart } from './joined.ts';
 import { isPrintedPassword } from './shapes.ts';
 import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
 
@@ -44,6 +45,8 @@ export type Token =
   | (Line & { readonly kind: 'dashes' })
   | (Line & { readonly kind: 'error'; readonly tags: readonly string[] })
   | LabelToken
+  /** A piece of a joined line: whatever stands behind it need not be about the same volume. */
+  | (Line & { readonly kind: 'unsure' })
   | (Line & { readonly kind: 'text' });
 
 /** `Label: value`, or `Label:` with the value on the lines below. */
@@ -86,7 +89,7 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
     while (window.length <= place) {
       const raw = lines.next();
       if (raw === undefined) return;
-      const line = tokenOfLine(raw);
+      const line = tokenOfLine(raw, isBroken(lines.pieces));
       if (Array.isArray(line)) {
         for (let part = 0; part < line.length; part++) {
           if (part > 0) extra.push(first + window.length);
@@ -126,16 +129,17 @@ const windowSize = 4096;
 const memoryLimit = 8192;
 
 /** Makes the token of a line, or the tokens of a line that holds several; equal lines give the same one. */
-function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw: string) => Token | Token[] {
+function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw: string, wasBroken: boolean) => Token | Token[] {
   const known = new Map<string, Token>();
-  return (raw) => {
-    const same = known.get(raw);
+  return (raw, wasBroken) => {
+    const same = wasBroken ? undefined : known.get(raw);
     if (same !== undefined) return same;
-    const parts = cleanLine(raw, layers);
+    // what was broken into several lines is one, not several joined
+    const parts = wasBroken ? cleanLine(raw, layers) : partsOfLine(raw, layers, dictionary);
     const [part] = parts;
     if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
     const token = tokenOf(raw, part, dictionary);
-    if (mayComeAgain(raw)) {
+    if (!wasBroken && mayComeAgain(raw)) {
       if (known.size >= memoryLimit) known.clear();
       known.set(raw, token);
     }
@@ -144,7 +148,7 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
 }
 
 /** Calls `visit` with the text of every token, its line (1-based) and its index: all that is kept of those that were passed. */
-export function eachPart(text: string, visit: (text: string, line: number, index: number) => void): void {
+export function eachPart(text: string, dictionary: Dictionary, visit: (text: string, line: number, index: number) => void): void {
   const sample = sampleOf(text);
   const lines = createWholeLineReader(text, sample);
   const layers = layersOf(sample);
@@ -152,7 +156,7 @@ export function eachPart(text: string, visit: (text: string, line: number, index
   let line = 1;
   for (let raw = lines.next(); raw !== undefined; raw = lines.next()) {
     const [piece, ...rests] = lines.pieces;
-    for (const part of cleanLine(piece ?? raw, layers)) {
+    for (const part of isBroken(lines.pieces) ? cleanLine(piece ?? raw, layers) : partsOfLine(raw, layers, dictionary)) {
       visit(part.text, line, index);
       index += 1;
     }
@@ -163,6 +167,19 @@ export function eachPart(text: string, visit: (text: string, line: number, index
       line += 1;
     }
   }
+}
+
+/** Of doubled line ends the second piece is empty: such a line is whole. */
+function isBroken(pieces: readonly string[]): boolean {
+  for (let piece = 1; piece < pieces.length; piece++) if (pieces[piece]?.trim() !== '') return true;
+  return false;
+}
+
+function partsOfLine(raw: string, layers: readonly Layer[], dictionary: Dictionary): readonly JoinedPart[] {
+  const parts = cleanLine(raw, layers);
+  if (parts.length > 1) return parts.flatMap((part) => joinedLines(part, dictionary) ?? [part]);
+  const [part] = parts;
+  return (part === undefined ? null : joinedLines(part, dictionary)) ?? parts;
 }
 
 /** A line with an ID or a password is its protector's own. */
@@ -181,8 +198,9 @@ function countUpTo(numbers: readonly number[], limit: number): number {
   return low;
 }
 
-function tokenOf(raw: string, { text, indent }: CleanPart, dictionary: Dictionary): Token {
+function tokenOf(raw: string, { text, indent, isUnsure }: JoinedPart, dictionary: Dictionary): Token {
   if (text === '') return { raw, text, indent, mayBeginObject: false, says: null, kind: 'blank' };
+  if (isUnsure === true) return { raw, text, indent, mayBeginObject: false, says: null, kind: 'unsure' };
   if (isPrintedPassword(text)) return { raw, text, indent, mayBeginObject: false, says: null, kind: 'text' };
   const line = { raw, text, indent, mayBeginObject: mayBeginObject(raw, text), says: null };
   if (text.length >= longestLine) return { ...line, kind: 'text' };
