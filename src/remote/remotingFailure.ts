@@ -1,3 +1,4 @@
+import { redact } from '../core/redact.ts';
 import type { HostFailureKind } from './hostFailure.ts';
 
 /** One error record of PowerShell, as `remotingScript` reports it: identifiers and numbers only, no text in any language. */
@@ -70,4 +71,10 @@ export function remotingFailureKind({ id, type, code }: RemotingError): HostFail
   if (number !== undefined) return byCode.get(number);
   if (/^(?:\d+,)?PSSessionOpenFailed/.test(id)) return 'remotingFailed';
   return id.includes('PSSessionStateBroken') || type === 'PSRemotingTransportException' ? 'remotingFailed' : undefined;
+}
+
+/** An identifier that a host has sent, where it has the form of one and looks like no secret; nothing otherwise. */
+export function shownErrorId(id: string | undefined): { readonly errorId?: string } {
+  const isOne = id !== undefined && id.length <= 200 && /^-?[A-Za-z0-9_.,]+$/.test(id) && redact(id) === id;
+  return isOne ? { errorId: id } : {};
 }

@@ -1,6 +1,7 @@
 import { readAnswer, type AnswerFault } from '../answer.ts';
 import { judgeAnswer } from '../answerFailure.ts';
 import type { HostFailure, HostFailureKind, TransportId } from '../hostFailure.ts';
+import { shownErrorId } from '../remotingFailure.ts';
 import type { ProcessRun } from '../runner.ts';
 import type { Reading } from './transport.ts';
 
@@ -46,7 +47,7 @@ export function readScriptAnswer(sent: Uint8Array, transport: TransportId, own: 
   }
   if (own !== undefined) return { ok: false, failure: own };
   if (answer.fault === 'nothing') return { ok: false, failure: nothing() };
-  return { ok: false, failure: { kind: faults[answer.fault], transport, ...(answer.errorId === undefined ? {} : { errorId: answer.errorId }) } };
+  return { ok: false, failure: { kind: faults[answer.fault], transport, ...shownErrorId(answer.errorId) } };
 }
 
 /** The program ended without a word of an answer or a reason. */

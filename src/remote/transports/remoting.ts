@@ -1,6 +1,6 @@
 import type { HostFailure, TransportId } from '../hostFailure.ts';
 import type { RemoteHost } from '../hosts.ts';
-import { remotingFailureKind, type RemotingError } from '../remotingFailure.ts';
+import { remotingFailureKind, shownErrorId, type RemotingError } from '../remotingFailure.ts';
 import { readRemoting, remotingScript } from '../remotingScript.ts';
 import type { ProcessCommand, ProcessRun } from '../runner.ts';
 import { encodedCommand } from '../script.ts';
@@ -83,12 +83,12 @@ function connectionFailure(run: ProcessRun, errors: readonly RemotingError[], tr
     if (kind === undefined) continue;
     // Over SSH there is one identifier for all of them: ssh's own words say which
     const said = transport === 'powershellOverSsh' ? sshFailure(run, transport) : undefined;
-    return said ?? { kind, transport, errorId: error.id, ...(error.code === undefined ? {} : { code: error.code }) };
+    return said ?? { kind, transport, ...shownErrorId(error.id), ...(error.code === undefined ? {} : { code: error.code }) };
   }
   return undefined;
 }
 
 /** The session was there, and the script gave nothing. */
 function scriptError(run: ProcessRun, [first]: readonly RemotingError[], transport: TransportId): HostFailure {
-  return first === undefined ? endedEarly(run, transport) : { kind: 'scriptFailed', transport, errorId: first.id };
+  return first === undefined ? endedEarly(run, transport) : { kind: 'scriptFailed', transport, ...shownErrorId(first.id) };
 }

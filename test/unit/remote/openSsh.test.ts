@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { failureWords } from '../../../src/remote/hostFailure.ts';
 import { eventually, isAlive, noLab, sshLab, type SshLab } from '../../support/sshLab.ts';
 import { ask, hostOf } from './askLab.ts';
+
+// A suite that is skipped counts for nothing: this counts
+test('OpenSSH servers can be had', { skip: noLab }, () => {
+  assert.ok(existsSync('/usr/sbin/sshd'));
+});
 
 describe('OpenSSH, for real: failures of one host', { skip: noLab }, () => {
   let lab: SshLab;

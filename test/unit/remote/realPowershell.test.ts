@@ -15,6 +15,11 @@ import { ask, everything, hostOf, sessions } from './askLab.ts';
 const pwsh = process.env['RECOVERY_KEYS_PWSH'] ?? '';
 const skip = noLab === false && !existsSync(pwsh) ? 'PowerShell tests not run: no pwsh in RECOVERY_KEYS_PWSH' : noLab;
 
+// A suite that is skipped counts for nothing: this counts
+test('a real pwsh is at hand', { skip }, () => {
+  assert.ok(path.isAbsolute(pwsh));
+});
+
 describe('PowerShell over SSH, with a real pwsh', { skip }, () => {
   let lab: SshLab;
   const path0 = process.env['PATH'];
