@@ -8,6 +8,7 @@ import type { RecoveryKey } from '../core/recoveryKey.ts';
 import type { CommandEnvelope, CommandOutcome } from '../host/runCommand.ts';
 import type { SecretClipboard } from '../host/secretClipboard.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
+import type { HostFeed } from '../manageBde/hostFeed.ts';
 import type { ReviewText } from '../manageBde/review.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
 
@@ -51,6 +52,8 @@ export interface Reveals {
 export interface Reviews {
   /** Opens the review of a text. The text may hold recovery passwords: it goes no further than the review's host. */
   open(source: ReviewText): Promise<void>;
+  /** Opens the review of computers that are being asked: it shows what comes, as it comes. */
+  follow(feed: HostFeed): Promise<void>;
   /** Hides the password that a review shows. */
   hideAll(): void;
 }

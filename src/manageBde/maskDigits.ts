@@ -23,6 +23,12 @@ export function maskedName(name: string | null): string | null {
   return name !== null && /\p{Nd}{6}[^\p{Nd}]{1,3}\p{Nd}{4}|\p{Nd}{20}|(?:\p{Nd}{4,8}[^\p{Nd}]){3}/u.test(name) ? maskDigits(name) : name;
 }
 
+/** The same of a mount point; the ID in a volume's own path is no secret, and stays. */
+export function maskedMount(mountPoint: string | null): string | null {
+  const id = /^\\\\[?.]\\Volume(\{[^{}]*\})\\?$/i.exec(mountPoint ?? '')?.[1];
+  return id !== undefined && isWholeGuid(id) ? mountPoint : maskedName(mountPoint);
+}
+
 /** The names of a protector; whole IDs stay, they are no secrets. */
 export function maskedProtector<Names extends Pick<KeyProtector, 'heading' | 'keyProtectorId' | 'keyFileName'>>(protector: Names): Names {
   const { heading, keyProtectorId, keyFileName } = protector;

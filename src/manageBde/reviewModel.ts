@@ -13,6 +13,57 @@ export interface ReviewModel {
   readonly computers: readonly ReviewComputer[];
   /** Lines of the text that nothing was read from, longest runs of digits masked. */
   readonly unrecognised: readonly ReviewLine[];
+  /** The earlier review that this one is compared with. */
+  readonly compared?: Comparison;
+}
+
+/** What became of the volumes of an earlier review that are not in this one. What changed stands at the volumes. */
+export interface Comparison {
+  readonly title: string;
+  /** When the earlier one was read, ISO 8601. */
+  readonly since: string;
+  /** Their computer was read this time, and has them no longer. */
+  readonly gone: readonly GoneVolume[];
+  /** Nothing is known of them: their computer was not read this time, or not without errors. */
+  readonly notRead: readonly GoneVolume[];
+}
+
+export interface GoneVolume {
+  readonly rowId: string;
+  readonly computer: string | null;
+  readonly mountPoint: string | null;
+  readonly label: string | null;
+}
+
+/** Against the earlier review: what is another way, each in a few words, the most important first. */
+export interface Change {
+  readonly kind: 'changed' | 'new';
+  readonly facts: readonly string[];
+}
+
+/** A computer that the review asks itself, and how far that is. Words come from us, never from the computer. */
+export interface HostRun {
+  /** Made by the host. Every computer that is read from its answer has it too. */
+  readonly id: string;
+  readonly state: HostState;
+}
+
+export type HostState =
+  /** `since` is ISO 8601; `doing`: "Connected, waiting for manage-bde." */
+  | { readonly state: 'running'; readonly since: string; readonly doing: string }
+  | HostFailed
+  /** `transport`: "SSH", "WinRM"; `at` is ISO 8601. */
+  | { readonly state: 'read'; readonly transport: string; readonly at: string };
+
+export interface HostFailed {
+  readonly state: 'failed';
+  readonly at: string;
+  /** What happened, to stand behind "Not read: " and before a full stop: "permission denied for helpdesk (publickey)". */
+  readonly what: string;
+  /** What it means and what it does not mean, in sentences. */
+  readonly meaning: string;
+  /** What to try, in sentences. */
+  readonly remedy: string | null;
 }
 
 export interface ReviewSource {
@@ -42,6 +93,10 @@ export interface ReviewComputer {
   readonly sourceId: string;
   /** First line, 1-based. */
   readonly line: number;
+  /** Only of computers that were asked by the review itself. */
+  readonly host?: HostRun;
+  /** Its tool is known to print where a password was backed up. */
+  readonly printsBackups?: true;
   readonly errors: readonly ReviewError[];
   readonly volumes: readonly ReviewVolume[];
 }
@@ -65,6 +120,9 @@ export interface ReviewVolume extends Omit<BitLockerVolume, 'keyProtectors'> {
   readonly line: number | null;
   readonly protectors: readonly ReviewProtector[];
   readonly findings: readonly Finding[];
+  /** Remoting handed its protectors over as bare words. */
+  readonly idsLost?: true;
+  readonly change?: Change;
 }
 
 export interface ReviewProtector {

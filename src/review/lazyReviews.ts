@@ -12,6 +12,11 @@ export function lazyReviews(load: () => Promise<ReviewPanels>): ReviewPanels {
       if (disposed) loaded.dispose();
       else await loaded.open(source);
     },
+    async follow(feed) {
+      loaded = await reviews();
+      if (disposed) loaded.dispose();
+      else await loaded.follow(feed);
+    },
     hideAll() {
       loaded?.hideAll();
     },

@@ -26,6 +26,7 @@ export interface PageVolume
   > {
   readonly protectors: readonly Pick<ReviewVolume['protectors'][number], 'type' | 'autoUnlock'>[];
   readonly findings: readonly Pick<ReviewVolume['findings'][number], 'code' | 'severity'>[];
+  readonly change: 'changed' | 'new' | null;
 }
 
 /** A volume's row ID, and the whole `ReviewVolume` as JSON. */
@@ -44,6 +45,7 @@ type PackedVolume = readonly [
   /** JSON: the same lists come again and again, and are then read once. */
   protectors: string,
   findings: string,
+  change: PageVolume['change'],
 ];
 
 export function packModel(model: ReviewModel): PackedModel {
@@ -67,6 +69,7 @@ function packVolume(volume: ReviewVolume): PackedVolume {
     volume.keyProtectorsListed,
     JSON.stringify(volume.protectors.map(({ type, autoUnlock }) => ({ type, autoUnlock }))),
     JSON.stringify(volume.findings.map(({ code, severity }) => ({ code, severity }))),
+    volume.change?.kind ?? null,
   ];
 }
 
@@ -88,7 +91,7 @@ export function unpackComputers(packed: string): readonly PageComputer[] {
   return computers.map((computer) => ({
     ...computer,
     volumes: computer.volumes.map(
-      ([rowId, mountPoint, label, volumeStatus, encryptionPercentage, protectionStatus, rebootsLeft, lockStatus, keyProtectorsListed, protectors, findings]): PageVolume => ({
+      ([rowId, mountPoint, label, volumeStatus, encryptionPercentage, protectionStatus, rebootsLeft, lockStatus, keyProtectorsListed, protectors, findings, change]): PageVolume => ({
         rowId,
         mountPoint,
         label,
@@ -100,6 +103,7 @@ export function unpackComputers(packed: string): readonly PageComputer[] {
         keyProtectorsListed,
         protectors: listOf(protectors) as PageVolume['protectors'],
         findings: listOf(findings) as PageVolume['findings'],
+        change,
       }),
     ),
   }));

@@ -1,4 +1,5 @@
 import type { GroupCandidates } from '../core/groupCandidates.ts';
+import type { Comparison, ReviewLine, ReviewSource } from '../manageBde/reviewModel.ts';
 import type { PackedModel, WholeVolume } from './pageModel.ts';
 
 /**
@@ -7,7 +8,8 @@ import type { PackedModel, WholeVolume } from './pageModel.ts';
  */
 export type ToPage =
   /** The whole model; whatever the page showed before, a password too, is gone. */
-  | { readonly type: 'model'; readonly model: PackedModel }
+  | { readonly type: 'model'; readonly model: PackedModel; readonly feed?: FeedOffer }
+  | HostsMessage
   /** Volumes of the model, whole: the answer to `volumes`, in several parts. */
   | { readonly type: 'volumes'; readonly volumes: readonly WholeVolume[] }
   /** The review cannot be shown. The message is safe to show. */
@@ -22,8 +24,28 @@ export type ToPage =
   /** Something is on the clipboard. `clearsAfterSeconds` only for a secret, which is taken away again. */
   | { readonly type: 'copied'; readonly rowId: string; readonly clearsAfterSeconds?: number }
   | { readonly type: 'exported'; readonly fileName: string }
+  /** Something to print is open in the browser; with a name it was saved instead, to be opened there. */
+  | { readonly type: 'printed'; readonly fileName?: string }
+  /** The chosen file is no saved review, or a damaged one. The message is safe to show. */
+  | { readonly type: 'notCompared'; readonly message: string }
   /** Something that was asked for could not be done: written, copied, opened. The log says more. */
   | { readonly type: 'notDone'; readonly intent: FromPage['type'] };
+
+/** What the computers that are asked offer: buttons stand on the page only for these. */
+export interface FeedOffer {
+  readonly canRetry: boolean;
+  readonly canCancel: boolean;
+}
+
+/** Of some computers that are asked something is new: it takes the place of what the page has of them, by their `host.id`. */
+export interface HostsMessage {
+  readonly type: 'hosts';
+  /** `packComputers` */
+  readonly computers: string;
+  readonly sources: readonly ReviewSource[];
+  readonly unrecognised: readonly ReviewLine[];
+  readonly compared?: Comparison;
+}
 
 /** The one message with a secret in it. */
 export interface ShownPassword {
@@ -53,7 +75,15 @@ export type FromPage =
   | { readonly type: 'copyCommand'; readonly rowId: string; readonly finding: number; readonly command: number }
   /** `line` is 1-based. */
   | { readonly type: 'openSource'; readonly sourceId: string; readonly line: number }
-  /** Rows of volumes and errors, in the order in which the page shows them. */
+  /** Writes the review to a file from which it can be opened again. */
+  | { readonly type: 'save' }
+  /** Asks for a saved review and compares with it. */
+  | { readonly type: 'compare' }
+  /** Rows as in `export`. */
+  | { readonly type: 'print'; readonly rowIds: readonly string[] }
+  /** Of a computer that is asked, by the ID of its host; without one all that failed, or run. */
+  | { readonly type: 'retry' | 'cancel'; readonly host?: string }
+  /** Rows of volumes, errors, computers that were not read and volumes that are gone, in the order in which the page shows them. */
   | { readonly type: 'export'; readonly format: ExportFormat; readonly rowIds: readonly string[] }
   | { readonly type: 'showLog' };
 
@@ -74,7 +104,19 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     case 'volumes':
     case 'passwordHidden':
     case 'showLog':
+    case 'save':
+    case 'compare':
       return { type };
+    case 'retry':
+    case 'cancel': {
+      const { host } = message;
+      if (host === undefined) return { type };
+      return isId(host) ? { type, host } : undefined;
+    }
+    case 'print': {
+      const { rowIds } = message;
+      return isIds(rowIds) ? { type, rowIds } : undefined;
+    }
     case 'showPassword':
     case 'copyPassword':
     case 'copyText':
@@ -90,8 +132,7 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     case 'export': {
       const { rowIds } = message;
       const format = formats.find((known) => known === message['format']);
-      if (format === undefined || !Array.isArray(rowIds) || rowIds.length > mostRows || !rowIds.every(isId)) return undefined;
-      return { type, format, rowIds };
+      return format === undefined || !isIds(rowIds) ? undefined : { type, format, rowIds };
     }
     default:
       return undefined;
@@ -104,6 +145,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isId(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= longestId;
+}
+
+function isIds(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length <= mostRows && value.every(isId);
 }
 
 function isCount(value: unknown): value is number {

@@ -1,11 +1,16 @@
 import { candidatesOf } from '../core/groupCandidates.ts';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
+import { compareReviews } from '../manageBde/compareReviews.ts';
+import type { HostFeed } from '../manageBde/hostFeed.ts';
 import type { ReviewModel } from '../manageBde/reviewModel.ts';
 import type { Clipboard, Prompts } from '../host/ui.ts';
 import { damageQuestion } from './damageQuestion.ts';
-import { packModel, wholeVolumes } from './pageModel.ts';
-import { pingEveryMs, type ExportFormat, type FromPage, type ToPage } from './protocol.ts';
-import { exportReview, type ExportedReview } from './reviewExport.ts';
+import { followHosts, type FollowedHosts } from './followHosts.ts';
+import { packComputers, packModel, wholeVolumes } from './pageModel.ts';
+import { printReview, type PrintedReview } from './printReview.ts';
+import { compareWith, type SavedFile } from './savedFiles.ts';
+import { pingEveryMs, type FeedOffer, type FromPage, type ToPage } from './protocol.ts';
+import { exportReview, savedReview, type ExportedReview } from './reviewExport.ts';
 import { indexRows, type ProtectorSubject, type RowSubject } from './reviewRows.ts';
 
 /** A copy of a secret leaves the clipboard by itself after a while, if it is still there. */
@@ -21,6 +26,11 @@ export interface ReviewInput {
   openSource(sourceId: string, line: number): Promise<void>;
 }
 
+/** The text is none that can be reviewed, for example a damaged saved review. The words are safe to show. */
+export interface Refused {
+  readonly refused: string;
+}
+
 export interface ReviewControllerDeps {
   readonly clock: Clock;
   readonly clipboard: Pick<Clipboard, 'write'>;
@@ -30,6 +40,10 @@ export interface ReviewControllerDeps {
   showLog(): void;
   /** Asks where and writes. Resolves to the file's name, undefined when nobody chose one; rejects when it cannot be written. */
   saveText(suggestion: ExportedReview): Promise<string | undefined>;
+  /** Asks for a saved review. Undefined when nobody chose one; rejects when it cannot be read. */
+  openSaved(): Promise<SavedFile | undefined>;
+  /** Opens a page to print in the browser; where that is not possible, asks where to save it and resolves to its name. */
+  print(page: PrintedReview): Promise<'opened' | 'cancelled' | { readonly fileName: string }>;
   post(message: ToPage): void;
 }
 
@@ -41,7 +55,9 @@ export interface ReviewController extends Disposable {
   /** Acts on one intent of the page; never rejects. */
   receive(intent: FromPage): Promise<void>;
   /** Reads a text, in place of the one before: what was shown goes. Never rejects; a page that listens is told. */
-  load(read: () => Promise<ReviewInput>): Promise<void>;
+  load(read: () => Promise<ReviewInput | Refused>): Promise<void>;
+  /** Reviews computers that are being asked, as their answers come. */
+  follow(feed: HostFeed): void;
   /** What is shown goes. */
   hidePassword(): void;
   /** The tab is hidden: what was shown goes, and the page with it. */
@@ -55,10 +71,14 @@ const readFailed = 'The text could not be read. This is a fault of Recovery Keys
  * model, every password in the map of secrets.
  */
 export function createReviewController(deps: ReviewControllerDeps): ReviewController {
-  let read: (() => Promise<ReviewInput>) | undefined;
+  let read: (() => Promise<ReviewInput | Refused>) | undefined;
   let input: ReviewInput | undefined;
+  /** What the page is given: the model of the input, compared where that is wanted. */
+  let model: ReviewModel | undefined;
+  let earlier: ReviewModel | undefined;
+  let hosts: FollowedHosts | undefined;
   let rows: ReadonlyMap<string, RowSubject> = new Map();
-  let failed = false;
+  let failed: string | undefined;
   let listening = false;
   let shownUntil: number | undefined;
   let heartbeat: Disposable | undefined;
@@ -90,35 +110,111 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
   /** The page gets what there is; while a text is being read it waits. */
   function tell(): void {
     if (!listening) return;
-    if (failed) deps.post({ type: 'failed', message: readFailed });
-    else if (input !== undefined) deps.post({ type: 'model', model: packModel(input.model) });
+    if (failed !== undefined) deps.post({ type: 'failed', message: failed });
+    else if (model !== undefined) deps.post({ type: 'model', model: packModel(model), ...offer() });
   }
 
-  async function load(next: () => Promise<ReviewInput>): Promise<void> {
+  function offer(): { readonly feed?: FeedOffer } {
+    return hosts === undefined ? {} : { feed: { canRetry: hosts.feed.retry !== undefined, canCancel: hosts.feed.cancel !== undefined } };
+  }
+
+  function begin(): void {
     forgetShown();
-    read = next;
+    hosts?.dispose();
+    hosts = undefined;
+    read = undefined;
     input = undefined;
-    rows = new Map();
-    failed = false;
+    earlier = undefined;
+    failed = undefined;
+    showModel();
+  }
+
+  function showModel(): void {
+    model = input === undefined || earlier === undefined ? input?.model : compareReviews(input.model, earlier);
+    rows = model === undefined ? new Map() : indexRows(model);
+  }
+
+  async function load(next: () => Promise<ReviewInput | Refused>): Promise<void> {
+    begin();
+    read = next;
     try {
       const result = await next();
       // a newer text may have come meanwhile
       if (read !== next) return;
-      input = result;
-      rows = indexRows(result.model);
+      if ('refused' in result) failed = result.refused;
+      else input = result;
+      showModel();
     } catch {
       if (read !== next) return;
-      failed = true;
+      failed = readFailed;
       // what was thrown may quote the text
       deps.log.error('Review: the text could not be read.');
     }
     tell();
   }
 
+  function follow(feed: HostFeed): void {
+    begin();
+    const followed = followHosts(feed, deps.clock, (ids) => {
+      showModel();
+      const changed = new Set(ids);
+      const computers = model?.computers.filter(({ host }) => host !== undefined && changed.has(host.id)) ?? [];
+      const { sources, unrecognised } = followed.review.update(ids);
+      if (!listening) return;
+      deps.post({ type: 'hosts', computers: packComputers(computers), sources, unrecognised, ...(model?.compared === undefined ? {} : { compared: model.compared }) });
+      for (const volumes of wholeVolumes(computers)) deps.post({ type: 'volumes', volumes });
+    });
+    hosts = followed;
+    input = {
+      get model() {
+        return followed.review.model;
+      },
+      secrets: followed.review.secrets,
+      openSource: () => Promise.resolve(),
+    };
+    showModel();
+    tell();
+  }
+
+  /** Of one host by its ID, or of all that failed or run. Only what the feed offers. */
+  function tellFeed(type: 'retry' | 'cancel', id: string | undefined): void {
+    if (hosts === undefined) return;
+    const one = id === undefined ? undefined : hosts.review.hostOf(id);
+    const all = hosts.review.hostsIn(type === 'retry' ? 'failed' : 'running');
+    const chosen = id === undefined ? all : all.filter((host) => host === one);
+    if (chosen.length > 0) hosts.feed[type]?.(chosen);
+  }
+
+  async function compare(): Promise<void> {
+    const before = input;
+    const file = before === undefined ? undefined : await deps.openSaved();
+    if (file === undefined || input !== before) return;
+    const found = compareWith(file);
+    if ('refused' in found) {
+      deps.post({ type: 'notCompared', message: found.refused });
+      return;
+    }
+    hidePassword();
+    earlier = found.model;
+    showModel();
+    tell();
+  }
+
+  async function print(rowIds: readonly string[]): Promise<void> {
+    if (model === undefined) return;
+    const done = await deps.print(printReview(model, rowIds));
+    if (done !== 'cancelled') deps.post({ type: 'printed', ...(done === 'opened' ? {} : done) });
+  }
+
+  async function save(file: ExportedReview): Promise<void> {
+    const fileName = await deps.saveText(file);
+    if (fileName !== undefined) deps.post({ type: 'exported', fileName });
+  }
+
   async function ready(): Promise<void> {
     forgetShown();
     listening = true;
-    if (failed && read !== undefined) await load(read);
+    if (failed !== undefined && read !== undefined) await load(read);
     else tell();
   }
 
@@ -160,14 +256,8 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
   }
 
   async function openSource(sourceId: string, line: number): Promise<void> {
-    const source = input?.model.sources.find((one) => one.id === sourceId);
+    const source = model?.sources.find((one) => one.id === sourceId);
     if (source?.canOpen === true) await input?.openSource(sourceId, line);
-  }
-
-  async function exportRows(format: ExportFormat, rowIds: readonly string[]): Promise<void> {
-    if (input === undefined) return;
-    const fileName = await deps.saveText(exportReview(input.model, rowIds, format));
-    if (fileName !== undefined) deps.post({ type: 'exported', fileName });
   }
 
   async function act(intent: FromPage): Promise<void> {
@@ -176,7 +266,7 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
         await ready();
         return;
       case 'volumes':
-        for (const volumes of wholeVolumes(input?.model.computers ?? [])) deps.post({ type: 'volumes', volumes });
+        for (const volumes of wholeVolumes(model?.computers ?? [])) deps.post({ type: 'volumes', volumes });
         return;
       case 'showPassword':
         show(intent.rowId);
@@ -200,7 +290,20 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
         await openSource(intent.sourceId, intent.line);
         return;
       case 'export':
-        await exportRows(intent.format, intent.rowIds);
+        if (model !== undefined) await save(exportReview(model, intent.rowIds, intent.format));
+        return;
+      case 'save':
+        if (input !== undefined) await save(savedReview(input.model));
+        return;
+      case 'compare':
+        await compare();
+        return;
+      case 'print':
+        await print(intent.rowIds);
+        return;
+      case 'retry':
+      case 'cancel':
+        tellFeed(intent.type, intent.host);
         return;
       case 'showLog':
         deps.showLog();
@@ -210,6 +313,7 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
 
   return {
     load,
+    follow,
     async receive(intent) {
       try {
         await act(intent);
@@ -225,10 +329,7 @@ export function createReviewController(deps: ReviewControllerDeps): ReviewContro
       hidePassword();
     },
     dispose() {
-      forgetShown();
-      read = undefined;
-      input = undefined;
-      rows = new Map();
+      begin();
       listening = false;
     },
   };
@@ -245,5 +346,7 @@ function textOf(subject: RowSubject | undefined): string | undefined {
       return subject.protector.id ?? undefined;
     case 'error':
       return subject.error.message;
+    case 'gone':
+      return subject.gone.computer ?? undefined;
   }
 }

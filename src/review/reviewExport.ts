@@ -1,28 +1,25 @@
 import { trimmedOf } from '../core/trimSigns.ts';
 import type { ComputerReport, KeyProtector, ProtectorReport } from '../manageBde/report.ts';
 import type { ReviewComputer, ReviewModel, ReviewProtector, ReviewVolume } from '../manageBde/reviewModel.ts';
+import { saveReview } from '../manageBde/savedReview.ts';
 import type { ExportFormat } from './protocol.ts';
 import { indexRows, type RowSubject } from './reviewRows.ts';
 
 export interface ExportedReview {
   /** Suggested file name with extension. */
   readonly fileName: string;
-  readonly format: ExportFormat;
+  readonly format: ExportFormat | 'review';
   readonly text: string;
 }
 
 /**
  * What the page shows, as a file. Made from the model, which holds no password, so that none can get into it. Row IDs
- * that are not volumes or errors of the model are ignored.
+ * that are neither volumes nor errors, nor computers that were not read, nor volumes that are gone, are ignored.
  */
 export function exportReview(model: ReviewModel, rowIds: readonly string[], format: ExportFormat): ExportedReview {
   const rows = indexRows(model);
-  const subjects = [...new Set(rowIds)].flatMap((rowId) => {
-    const subject = rows.get(rowId);
-    return subject?.kind === 'volume' || subject?.kind === 'error' ? [subject] : [];
-  });
-  const name = trimmedOf(model.title.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-.');
-  const base = `${name === '' ? 'manage-bde' : name.slice(0, 80)}-review`;
+  const subjects = [...new Set(rowIds)].flatMap((rowId) => exportedOf(rows.get(rowId)));
+  const base = `${baseName(model)}-review`;
   switch (format) {
     case 'csv':
       return { fileName: `${base}.csv`, format, text: csv(model, subjects) };
@@ -33,7 +30,34 @@ export function exportReview(model: ReviewModel, rowIds: readonly string[], form
   }
 }
 
-type Exported = Extract<RowSubject, { kind: 'volume' | 'error' }>;
+/** The whole review as a file that can be opened again. */
+export function savedReview(model: ReviewModel): ExportedReview {
+  const day = /^\d{4}-\d{2}-\d{2}/.exec(model.readAt)?.[0];
+  return { fileName: `${baseName(model)}${day === undefined ? '' : `-${day}`}.review.json`, format: 'review', text: saveReview(model) };
+}
+
+export function baseName(model: Pick<ReviewModel, 'title'>): string {
+  const name = trimmedOf(model.title.replace(/\.[A-Za-z0-9]{1,5}$/, '').replace(/[^\p{L}\p{N}._-]+/gu, '-'), '-.');
+  return name === '' ? 'manage-bde' : name.slice(0, 80);
+}
+
+export type Exported = Extract<RowSubject, { kind: 'volume' | 'error' | 'computer' | 'gone' }>;
+
+/** What stands on the page as a row of its own. */
+export function exportedOf(subject: RowSubject | undefined): readonly Exported[] {
+  if (subject === undefined || subject.kind === 'protector') return [];
+  return subject.kind === 'computer' && notReadWords(subject.computer) === undefined ? [] : [subject];
+}
+
+/** Of a computer that was asked and not read, why; undefined of every other. */
+export function notReadWords({ host }: ReviewComputer): string | undefined {
+  if (host === undefined || host.state.state === 'read') return undefined;
+  return host.state.state === 'failed' ? `Not read: ${host.state.what}. Its volumes are unknown. ${host.state.meaning}` : `Still running. ${host.state.doing}`;
+}
+
+export function goneWords(model: ReviewModel, notRead: boolean): string {
+  return `${notRead ? 'Not read this time' : 'No longer there'}, was in the review of ${model.compared?.since ?? ''}.`;
+}
 
 interface Column {
   readonly title: string;
@@ -43,17 +67,45 @@ interface Column {
 const ofVolume = (value: (volume: ReviewVolume) => string | number | null): Column['value'] => (subject) =>
   subject.kind === 'volume' ? String(value(subject.volume) ?? '') : '';
 
-const computerColumn: Column = { title: 'Computer', value: ({ computer }) => computer.name ?? '' };
-const mountColumn: Column = {
-  title: 'Volume',
-  value: (subject) => (subject.kind === 'volume' ? subject.volume.mountPoint : subject.error.mountPoint) ?? '',
-};
-const findingsColumn: Column = {
-  title: 'Findings',
-  value: (subject) =>
-    subject.kind === 'volume'
-      ? subject.volume.findings.map((finding) => `${finding.severity}: ${finding.what}`).join(' ')
-      : `Error of the tool: ${subject.error.message} ${subject.error.meaning}`,
+const computerColumn: Column = { title: 'Computer', value: (subject) => (subject.kind === 'gone' ? subject.gone.computer : subject.computer.name) ?? '' };
+const mountColumn: Column = { title: 'Volume', value: (subject) => mountOf(subject) ?? '' };
+const findingsColumn: Column = { title: 'Findings', value: findingsText };
+
+function mountOf(subject: Exported): string | null {
+  switch (subject.kind) {
+    case 'volume':
+      return subject.volume.mountPoint;
+    case 'error':
+      return subject.error.mountPoint;
+    case 'gone':
+      return subject.gone.mountPoint;
+    case 'computer':
+      return null;
+  }
+}
+
+function findingsText(subject: Exported, model: ReviewModel): string {
+  switch (subject.kind) {
+    case 'volume':
+      return subject.volume.findings.map((finding) => `${finding.severity}: ${finding.what}`).join(' ');
+    case 'error':
+      return `Error of the tool: ${subject.error.message} ${subject.error.meaning}`;
+    case 'gone':
+      return goneWords(model, subject.notRead);
+    case 'computer':
+      return notReadWords(subject.computer) ?? '';
+  }
+}
+
+/** Only in a review that is compared. */
+const changeColumn: Column = {
+  title: 'Change',
+  value: (subject) => {
+    if (subject.kind === 'gone') return subject.notRead ? 'not read' : 'gone';
+    if (subject.kind !== 'volume' || subject.volume.change === undefined) return '';
+    const { kind, facts } = subject.volume.change;
+    return `${kind}: ${facts.join('; ')}`;
+  },
 };
 
 const columns: readonly Column[] = [
@@ -71,13 +123,13 @@ const columns: readonly Column[] = [
   { title: 'Protectors', value: ofVolume(protectorTypes) },
   { title: 'Recovery key IDs', value: ofVolume((volume) => recovery(volume).map((one) => one.id ?? 'not printed').join(' ')) },
   { title: 'Recovery password check', value: ofVolume((volume) => recovery(volume).map((one) => one.password?.check ?? 'not printed').join(' ')) },
-  { title: 'Errors', value: (subject) => (subject.kind === 'error' ? '1' : count(subject.volume, 'error')) },
+  { title: 'Errors', value: (subject) => (subject.kind === 'error' ? '1' : subject.kind === 'volume' ? count(subject.volume, 'error') : '') },
   { title: 'Warnings', value: ofVolume((volume) => count(volume, 'warning')) },
   { title: 'Notes', value: ofVolume((volume) => count(volume, 'note')) },
   { title: 'Finding codes', value: ofVolume((volume) => [...new Set(volume.findings.map((finding) => finding.code))].join(' ')) },
   findingsColumn,
-  { title: 'Source', value: ({ computer }, model) => model.sources.find((source) => source.id === computer.sourceId)?.label ?? '' },
-  { title: 'Line', value: (subject) => String((subject.kind === 'volume' ? subject.volume.line : subject.error.line) ?? '') },
+  { title: 'Source', value: (subject, model) => (subject.kind === 'gone' ? model.compared?.title : model.sources.find((source) => source.id === subject.computer.sourceId)?.label) ?? '' },
+  { title: 'Line', value: (subject) => String((subject.kind === 'volume' ? subject.volume.line : subject.kind === 'error' ? subject.error.line : null) ?? '') },
 ];
 
 const markdownColumns: readonly Column[] = [
@@ -104,8 +156,9 @@ function count(volume: ReviewVolume, severity: 'error' | 'warning' | 'note'): st
 
 /** RFC 4180, with the mark by which Excel knows UTF-8. */
 function csv(model: ReviewModel, subjects: readonly Exported[]): string {
-  const lines = subjects.map((subject) => columns.map((column) => csvCell(column.value(subject, model))).join(','));
-  return `\uFEFF${[columns.map((column) => csvCell(column.title)).join(','), ...lines].join('\r\n')}\r\n`;
+  const chosen = model.compared === undefined ? columns : [...columns, changeColumn];
+  const lines = subjects.map((subject) => chosen.map((column) => csvCell(column.value(subject, model))).join(','));
+  return `\uFEFF${[chosen.map((column) => csvCell(column.title)).join(','), ...lines].join('\r\n')}\r\n`;
 }
 
 /** Names come from texts of unknown origin: what a spreadsheet would take for a formula is made text. */
@@ -116,10 +169,11 @@ function csvCell(value: string): string {
 
 function markdown(model: ReviewModel, subjects: readonly Exported[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const chosen = model.compared === undefined ? markdownColumns : [...markdownColumns, changeColumn];
   return [
-    row(markdownColumns.map((column) => column.title)),
-    row(markdownColumns.map(() => '---')),
-    ...subjects.map((subject) => row(markdownColumns.map((column) => markdownCell(column.value(subject, model))))),
+    row(chosen.map((column) => column.title)),
+    row(chosen.map(() => '---')),
+    ...subjects.map((subject) => row(chosen.map((column) => markdownCell(column.value(subject, model))))),
     '',
   ].join('\n');
 }
@@ -133,6 +187,12 @@ function reportOf(model: ReviewModel, chosen: ReadonlySet<string>): ProtectorRep
   const computers = model.computers.flatMap((computer) => {
     const volumes = computer.volumes.filter((volume) => chosen.has(volume.rowId));
     const errors = computer.errors.filter((error) => chosen.has(error.rowId));
+    const why = chosen.has(computer.rowId) ? notReadWords(computer) : undefined;
+    if (why !== undefined) {
+      // never missing: that it was not read is what the report has to say of it
+      const error = { rowId: computer.rowId, code: 'RemoteUnreachable', message: why, hresult: null, mountPoint: null, meaning: '', remedy: null, line: null } as const;
+      return [computerReport(model, { ...computer, volumes, errors: [...errors, error] })];
+    }
     return volumes.length + errors.length === 0 ? [] : [computerReport(model, { ...computer, volumes, errors })];
   });
   return { schemaVersion: 1, computers };
@@ -142,7 +202,7 @@ function computerReport(model: ReviewModel, computer: ReviewComputer): ComputerR
   const source = model.sources.length > 1 ? model.sources.find((one) => one.id === computer.sourceId) : undefined;
   return {
     computerName: computer.name,
-    volumes: computer.volumes.map(({ rowId: _rowId, line: _line, findings: _findings, protectors, keyProtectorsListed, ...volume }) => ({
+    volumes: computer.volumes.map(({ rowId: _rowId, line: _line, findings: _findings, change: _change, idsLost: _idsLost, protectors, keyProtectorsListed, ...volume }) => ({
       ...volume,
       keyProtectors: protectors.map(keyProtector),
       keyProtectorsListed,

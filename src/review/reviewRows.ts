@@ -1,10 +1,11 @@
-import type { ReviewComputer, ReviewError, ReviewModel, ReviewProtector, ReviewVolume } from '../manageBde/reviewModel.ts';
+import type { GoneVolume, ReviewComputer, ReviewError, ReviewModel, ReviewProtector, ReviewVolume } from '../manageBde/reviewModel.ts';
 
 /** What a row ID stands for. */
 export type RowSubject =
   | { readonly kind: 'computer'; readonly computer: ReviewComputer }
   | { readonly kind: 'volume'; readonly computer: ReviewComputer; readonly volume: ReviewVolume }
   | { readonly kind: 'error'; readonly computer: ReviewComputer; readonly error: ReviewError }
+  | { readonly kind: 'gone'; readonly gone: GoneVolume; readonly notRead: boolean }
   | ProtectorSubject;
 
 export interface ProtectorSubject {
@@ -27,5 +28,7 @@ export function indexRows(model: ReviewModel): ReadonlyMap<string, RowSubject> {
       }
     }
   }
+  for (const gone of model.compared?.gone ?? []) rows.set(gone.rowId, { kind: 'gone', gone, notRead: false });
+  for (const gone of model.compared?.notRead ?? []) rows.set(gone.rowId, { kind: 'gone', gone, notRead: true });
   return rows;
 }

@@ -6,9 +6,9 @@ import { passwordView, type PasswordView } from './passwordView.ts';
 import { pcrWords } from './pcrs.ts';
 import { columnCount, nameOf, severityIcon } from './renderRow.ts';
 import type { DetailRow } from './rows.ts';
-import type { ErrorItem } from './view.ts';
+import type { ErrorItem, HostItem } from './view.ts';
 import type { WholeVolumes } from './wholeVolumes.ts';
-import { backupWords, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
+import { backupWords, dayWords, keyName, list, mountOf, plain, protectorWords, severities } from './words.ts';
 import { lineList, sourceLink, sourceWords } from './source.ts';
 
 /** A detail, and the passwords in it that can be asked for. */
@@ -23,14 +23,19 @@ export function renderDetail(row: DetailRow, model: PageModel, wholes: WholeVolu
   const { item, flat } = row.of;
   const passwords: PasswordView[] = [];
   const volume = item.kind === 'volume' ? wholes.get(item.volume.rowId) : undefined;
-  const waiting: DetailContent = { content: [el('p', { class: 'dim' }, 'Reading…')], name: 'Details are being read' };
-  const { content, name } = item.kind === 'error' ? errorDetail(item, flat, model) : volume === undefined ? waiting : volumeDetail(item.computer, volume, flat, model, passwords);
+  const content = (): DetailContent => {
+    if (item.kind === 'error') return errorDetail(item, flat, model);
+    if (item.kind === 'host') return hostDetail(item);
+    if (volume === undefined) return { content: [el('p', { class: 'dim' }, 'Reading…')], name: 'Details are being read' };
+    return volumeDetail(item.computer, volume, flat, model, passwords);
+  };
+  const { content: parts, name } = content();
   const element = el(
     'div',
     { class: 'detail', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': name },
-    el('div', { role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': columnCount }, ...content),
+    el('div', { role: 'gridcell', 'aria-colindex': 1, 'aria-colspan': columnCount }, ...parts),
   );
-  return { element, passwords, complete: item.kind === 'error' || volume !== undefined };
+  return { element, passwords, complete: item.kind !== 'volume' || volume !== undefined };
 }
 
 /** What a detail shows, and what one hears on its row; its controls are inside. */
@@ -50,6 +55,7 @@ const mostHeard = 5;
 function volumeDetail(computer: PageComputer, volume: ReviewVolume, flat: boolean, model: PageModel, passwords: PasswordView[]): DetailContent {
   const mount = mountOf(volume.mountPoint);
   const facts: readonly (readonly [string, Child])[] = [
+    [`Since ${dayWords(model.compared?.since ?? '')}`, volume.change === undefined ? null : plain(volume.change.facts.join('; '))],
     // in full here, since a row cuts it
     ['Computer', flat || (computer.name?.length ?? 0) > 24 ? nameOf(computer.name) : null],
     ['Volume', mount.length > 12 ? mount : null],
@@ -221,4 +227,11 @@ function errorDetail({ computer, error }: ErrorItem, flat: boolean, model: PageM
     ),
   ];
   return { content, name: `Details: ${error.meaning} ${error.remedy ?? ''}`.trim() };
+}
+
+/** What happened, what it does not mean, what to try. */
+function hostDetail({ host }: HostItem): DetailContent {
+  const { state } = host;
+  const words = state.state === 'failed' ? [state.meaning, state.remedy ?? ''].filter((text) => text !== '').map(plain) : [];
+  return { content: words.map((text) => el('p', {}, text)), name: `Details: ${words.join(' ')}` };
 }

@@ -8,14 +8,25 @@ export interface ExportMenu {
   update(size: string): void;
 }
 
-const entries: readonly (readonly [ExportFormat, string])[] = [
+export interface ExportActions {
+  readonly exportAs: (format: ExportFormat) => void;
+  readonly save: () => void;
+  readonly compare: () => void;
+  readonly print: () => void;
+}
+
+/** What is exported and printed is what the filters show; a saved review holds everything. */
+const entries = [
   ['csv', 'CSV'],
   ['markdown', 'Markdown table'],
   ['json', 'JSON report'],
-];
+  ['print', 'Print…'],
+  ['save', 'Save review…'],
+  ['compare', 'Compare with saved review…'],
+] as const;
 
 /** A menu button. What is exported never holds a recovery password: the menu says so. */
-export function exportMenu(exportAs: (format: ExportFormat) => void): ExportMenu {
+export function exportMenu(actions: ExportActions): ExportMenu {
   const opener = button({
     label: 'Export',
     name: 'Export',
@@ -25,9 +36,9 @@ export function exportMenu(exportAs: (format: ExportFormat) => void): ExportMenu
   });
   const size = el('p', { class: 'menu-label', id: 'export-size', role: 'presentation' });
   const items = entries.map(([format, words]) =>
-    el('button', { type: 'button', role: 'menuitem', tabindex: -1, 'aria-describedby': 'export-size', 'data-format': format }, words),
+    el('button', { type: 'button', role: 'menuitem', tabindex: -1, 'aria-describedby': format === 'save' || format === 'compare' ? undefined : 'export-size', 'data-format': format }, words),
   );
-  const menu = el('div', { class: 'menu', role: 'menu', 'aria-label': 'Export', hidden: true }, size, ...items);
+  const menu = el('div', { class: 'menu', role: 'menu', 'aria-label': 'Export', hidden: true }, size, ...items.slice(0, 4), el('div', { class: 'menu-line', role: 'separator' }), ...items.slice(4));
   const element = el('div', { class: 'menu-holder' }, opener, menu);
 
   function open(on: boolean): void {
@@ -55,7 +66,17 @@ export function exportMenu(exportAs: (format: ExportFormat) => void): ExportMenu
     const entry = entries.find(([format]) => event.target instanceof HTMLElement && event.target.dataset['format'] === format);
     if (entry === undefined) return;
     close();
-    exportAs(entry[0]);
+    switch (entry[0]) {
+      case 'print':
+      case 'save':
+      case 'compare':
+        actions[entry[0]]();
+        return;
+      case 'csv':
+      case 'markdown':
+      case 'json':
+        actions.exportAs(entry[0]);
+    }
   });
   menu.addEventListener('keydown', (event) => {
     const index = items.findIndex((item) => item === document.activeElement);

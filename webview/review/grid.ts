@@ -1,4 +1,5 @@
 import type { PageModel } from '../../src/review/pageModel.ts';
+import type { FeedOffer } from '../../src/review/protocol.ts';
 import { el, setAttributes } from '../dom.ts';
 import { renderDetail } from './detail.ts';
 import type { PasswordView } from './passwordView.ts';
@@ -58,7 +59,7 @@ const usualDetail = 360;
 /** As narrow.css has it. */
 const cards = '(max-width: 879px)';
 
-export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (element: Element) => void): Grid {
+export function createGrid(model: PageModel, wholes: WholeVolumes, feed: FeedOffer | undefined, onRemoved: (element: Element) => void): Grid {
   const head = headRow();
   const body = el('div', { class: 'rows', role: 'rowgroup' });
   const element = el('div', { class: 'grid', role: 'treegrid', 'aria-colcount': columnCount }, head, body);
@@ -84,7 +85,7 @@ export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (e
     }
     if (known !== undefined) forget(row.key);
     if (row.kind !== 'detail') {
-      const fresh = renderRow(row);
+      const fresh = renderRow(row, feed);
       made.set(row.key, { element: fresh, row, complete: true });
       return fresh;
     }
@@ -109,6 +110,8 @@ export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (e
   function heightOf(row: Row): number {
     if (row.kind === 'detail') return measured.get(row.key) ?? usualDetail;
     if (row.kind === 'group') return narrow.matches ? 48 : 28;
+    if (row.item.kind === 'host') return narrow.matches ? 66 : 28;
+    if (row.item.kind === 'gone') return narrow.matches ? 28 : 22;
     if (row.item.kind === 'error') return narrow.matches ? 66 : 22;
     return narrow.matches ? 51 : 22;
   }
@@ -185,23 +188,32 @@ export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (e
   }
 
   /** The row at the upper end of what is in sight, once the page is scrolled so far; and how much of it is above. */
-  function anchorNow(): { readonly key: string; readonly above: number } | undefined {
+  function anchorNow(): { readonly row: Row; readonly above: number } | undefined {
     const { from } = sight();
     if (from <= 0) return undefined;
     const index = heights.rowAt(from);
     const row = rows[index];
-    return row === undefined ? undefined : { key: row.key, above: from - heights.topOf(index) };
+    return row === undefined ? undefined : { row, above: from - heights.topOf(index) };
   }
 
   function restore(anchor: ReturnType<typeof anchorNow>): void {
-    const index = anchor === undefined ? -1 : indexOf(anchor.key);
+    const known = anchor === undefined || indices.has(anchor.row.key) ? anchor?.row : sameHost(anchor.row);
+    const index = known === undefined ? -1 : indexOf(known.key);
     if (anchor === undefined || index < 0) return;
     window.scrollBy(0, heights.topOf(index) + anchor.above - sight().from);
   }
 
-  /** The row that takes the focus when its own row has gone: the next one that stays, else the first. */
+  /** A computer that was read meanwhile has another row than while it ran. */
+  function sameHost(row: Row | undefined): Row | undefined {
+    const host = row === undefined ? undefined : hostOf(row);
+    return host === undefined ? undefined : rows.find((one) => hostOf(one) === host);
+  }
+
+  /** The row that takes the focus when its own row has gone: that of the same computer, else the next one that stays, else the first. */
   function successor(before: readonly Row[], at: number): string | undefined {
     if (current !== undefined && indices.has(current)) return current;
+    const same = sameHost(before[at]);
+    if (same !== undefined) return same.key;
     const next = at < 0 ? undefined : before.slice(at + 1).find((row) => indices.has(row.key));
     return next?.key ?? rows[0]?.key;
   }
@@ -276,4 +288,10 @@ export function createGrid(model: PageModel, wholes: WholeVolumes, onRemoved: (e
       cancelAnimationFrame(drawing);
     },
   };
+}
+
+/** ID of the computer that is asked, of which a row is. */
+function hostOf(row: Row): string | undefined {
+  if (row.kind === 'group') return row.group.kind === 'computer' ? row.group.computer.host?.id : undefined;
+  return (row.kind === 'detail' ? row.of : row).item.computer.host?.id;
 }

@@ -1,5 +1,5 @@
 import type { Grid } from './grid.ts';
-import type { Row } from './rows.ts';
+import { canOpen, type Row } from './rows.ts';
 
 export interface GridActions {
   toggle(row: Row): void;
@@ -49,7 +49,7 @@ export function listenToGridKeys(grid: Grid, actions: GridActions): void {
       case 'End':
         return go(grid.rows.length - 1);
       case 'ArrowRight':
-        if (row.kind !== 'detail' && !row.open) actions.toggle(row);
+        if (row.kind !== 'detail' && !row.open && (row.kind !== 'item' || canOpen(row.item))) actions.toggle(row);
         else if ((grid.rows[index + 1]?.level ?? 0) > row.level) go(index + 1);
         return true;
       case 'ArrowLeft':
@@ -58,7 +58,7 @@ export function listenToGridKeys(grid: Grid, actions: GridActions): void {
         return true;
       case 'Enter':
       case ' ':
-        if (row.kind === 'detail') grid.elementOf(row.key)?.querySelector<HTMLElement>(controls)?.focus();
+        if (row.kind === 'detail' || (event.key === 'Enter' && row.kind === 'item' && row.item.kind === 'host')) grid.elementOf(row.key)?.querySelector<HTMLElement>(controls)?.focus();
         else actions.toggle(row);
         return true;
       case 'Escape':

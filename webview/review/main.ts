@@ -54,6 +54,7 @@ function receive(message: ToPage): void {
         root,
         post,
         say,
+        feed: message.feed,
         view: restoreView(model, host.getState()),
         saveView: (view) => {
           host.setState(saveView(model, view));
@@ -67,6 +68,9 @@ function receive(message: ToPage): void {
       return;
     case 'ping':
     case 'volumes':
+    case 'hosts':
+    case 'printed':
+    case 'notCompared':
     case 'password':
     case 'hidePassword':
     case 'passwordRefused':

@@ -1,12 +1,15 @@
 import type { PageVolume } from '../../src/review/pageModel.ts';
 import { el, icon, setAttributes, spoken } from '../dom.ts';
-import type { DetailRow, GroupRow, GroupSubject, ItemRow, Row } from './rows.ts';
-import { findingCounts, type ErrorItem, type SeverityCounts, type Sorting, type VolumeItem } from './view.ts';
+import type { FeedOffer } from '../../src/review/protocol.ts';
+import { button } from '../toolkit.ts';
+import { canOpen, type DetailRow, type GroupRow, type GroupSubject, type ItemRow, type Row } from './rows.ts';
+import { findingCounts, type ErrorItem, type GoneItem, type HostItem, type SeverityCounts, type Sorting, type VolumeItem } from './view.ts';
 import {
   count,
   encryptionOf,
   errorTitles,
   findingTitles,
+  hostWords,
   languageWord,
   mountOf,
   notNamed,
@@ -20,9 +23,18 @@ import {
 export const columnCount = 5;
 
 /** The element of a row without its place, which `placeRow` gives it. Details are made elsewhere. */
-export function renderRow(row: Exclude<Row, DetailRow>): HTMLElement {
+export function renderRow(row: Exclude<Row, DetailRow>, feed: FeedOffer | undefined): HTMLElement {
   if (row.kind === 'group') return groupRow(row);
-  return row.item.kind === 'volume' ? volumeRow(row, row.item) : errorRow(row, row.item);
+  switch (row.item.kind) {
+    case 'volume':
+      return volumeRow(row, row.item);
+    case 'error':
+      return errorRow(row, row.item);
+    case 'host':
+      return hostRow(row, row.item, feed);
+    case 'gone':
+      return goneRow(row, row.item);
+  }
 }
 
 /** What changes while the element of a row stays: where it is, and whether it is open. */
@@ -32,7 +44,7 @@ export function placeRow(element: HTMLElement, row: Row, index: number): void {
     'aria-setsize': row.setSize,
     'aria-posinset': row.position,
     'aria-rowindex': index,
-    'aria-expanded': row.kind === 'detail' ? undefined : String(row.open),
+    'aria-expanded': row.kind === 'detail' || (row.kind === 'item' && !canOpen(row.item)) ? undefined : String(row.open),
   });
 }
 
@@ -78,7 +90,8 @@ export function showSorting(head: HTMLElement, sorting: Sorting): void {
 
 function groupRow(row: GroupRow): HTMLElement {
   const { title, head, tag } = groupWords(row.group);
-  const parts = [row.volumes > 0 || row.errors === 0 ? count(row.volumes, 'volume') : '', row.errors > 0 ? count(row.errors, 'error') : ''];
+  const host = row.group.kind === 'computer' ? row.group.computer.host : undefined;
+  const parts = [row.group.kind === 'gone' ? count(row.errors, 'volume') : row.volumes > 0 || row.errors === 0 ? count(row.volumes, 'volume') : '', row.errors > 0 && row.group.kind !== 'gone' ? count(row.errors, 'error') : '', host?.state.state === 'read' ? hostWords(host.state) : ''];
   const size = parts.filter((part) => part !== '').join(', ');
   return el(
     'div',
@@ -108,6 +121,8 @@ function groupWords(group: GroupSubject): { readonly title: string; readonly hea
       return { title: errorTitles[group.code], head: icon('circle-slash', 'error') };
     case 'fine':
       return { title: 'No finding', head: icon('pass', 'ok') };
+    case 'gone':
+      return { title: group.notRead ? 'Not read this time' : 'No longer there', head: icon(group.notRead ? 'question' : 'trash') };
   }
 }
 
@@ -121,7 +136,7 @@ function volumeRow(row: ItemRow, { computer, volume }: VolumeItem): HTMLElement 
   const counts = findingCounts([volume]);
   return el(
     'div',
-    { class: 'row volume', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': volumeName(row, { computer, volume }, counts) },
+    { class: `row volume${volume.change === null ? '' : ` ${volume.change}`}`, role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': volumeName(row, { computer, volume }, counts) },
     el(
       'div',
       { role: 'rowheader', class: 'name', 'aria-colindex': 1 },
@@ -135,6 +150,7 @@ function volumeRow(row: ItemRow, { computer, volume }: VolumeItem): HTMLElement 
         ' ',
         volume.label === null ? null : el('bdi', { class: 'dim' }, plain(volume.label)),
       ),
+      volume.change === null ? null : el('span', { class: 'tag' }, volume.change),
     ),
     el(
       'div',
@@ -163,6 +179,7 @@ function volumeName(row: ItemRow, { computer, volume }: Pick<VolumeItem, 'comput
     encryptionOf(volume).text.toLowerCase(),
     `protection ${protectionOf(volume).text.toLowerCase()}`,
     found.length === 0 ? 'no findings' : found.join(', '),
+    ...(volume.change === null ? [] : [volume.change]),
   ].join(', ');
 }
 
@@ -208,6 +225,49 @@ function errorRow(row: ItemRow, { computer, error }: ErrorItem): HTMLElement {
       place === '' ? null : el('bdi', { class: 'strong clip' }, place),
       el('span', { class: place === '' ? 'what strong' : 'what' }, `${title}.`),
       el('span', { class: 'dim clip meaning' }, error.meaning),
+    ),
+  );
+}
+
+/** A computer that runs or failed, by itself. Its button is reached with Enter. */
+function hostRow(row: ItemRow, { computer, host }: HostItem, feed: FeedOffer | undefined): HTMLElement {
+  const name = nameOf(computer.name);
+  const { state } = host;
+  const failed = state.state === 'failed';
+  const offered = failed ? feed?.canRetry === true : feed?.canCancel === true;
+  const words = failed ? 'Retry' : 'Cancel';
+  const act = button({ label: words, name: `${words} ${name}`, small: true, attributes: { 'data-action': words.toLowerCase(), 'data-host': host.id, tabindex: -1 } });
+  return el(
+    'div',
+    { class: 'row host', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': `${name}, ${failed ? '' : 'running. '}${hostWords(state)}` },
+    el(
+      'div',
+      { role: 'rowheader', class: 'name', 'aria-colindex': 1, 'aria-colspan': columnCount - 1 },
+      failed ? twisty() : el('span', { class: 'twisty', 'aria-hidden': 'true' }),
+      failed ? icon('error', 'error') : icon('loading codicon-modifier-spin'),
+      el('bdi', { class: 'strong clip' }, name),
+      el('span', { class: 'what clip' }, state.state === 'running' ? el('span', { 'data-since': state.since }, runningWords(state.since)) : null, hostWords(state)),
+    ),
+    el('div', { role: 'gridcell', class: 'act', 'aria-colindex': columnCount }, offered ? act : null),
+  );
+}
+
+/** "Running for 0:41. " */
+export function runningWords(since: string): string {
+  const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(since)) / 1000));
+  return Number.isNaN(seconds) ? '' : `Running for ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}. `;
+}
+
+function goneRow(row: ItemRow, { gone, notRead }: GoneItem): HTMLElement {
+  const name = `${nameOf(gone.computer)} ${mountOf(gone.mountPoint)}${gone.label === null ? '' : ` ${plain(gone.label)}`}`;
+  return el(
+    'div',
+    { class: 'row gone', role: 'row', tabindex: -1, 'data-key': row.key, 'aria-label': `${name}, ${notRead ? 'not read this time' : 'no longer there'}` },
+    el(
+      'div',
+      { role: 'rowheader', class: 'name', 'aria-colindex': 1, 'aria-colspan': columnCount },
+      el('span', { class: 'twisty', 'aria-hidden': 'true' }),
+      el('span', { class: 'clip' }, el('bdi', { class: 'host-name' }, nameOf(gone.computer)), ' ', el('bdi', { class: 'strong' }, mountOf(gone.mountPoint)), ' ', gone.label === null ? null : el('bdi', { class: 'dim' }, plain(gone.label))),
     ),
   );
 }

@@ -1,15 +1,18 @@
-import type { FromPage, ToPage } from '../../src/review/protocol.ts';
+import { unpackComputers } from '../../src/review/pageModel.ts';
+import type { FeedOffer, FromPage, HostsMessage, ToPage } from '../../src/review/protocol.ts';
 import type { PageModel } from '../../src/review/pageModel.ts';
 import { el, replaceChildren, type liveRegions } from '../dom.ts';
 import { createGrid } from './grid.ts';
 import { listenToGridKeys } from './gridKeys.ts';
-import { headlineOf } from './headline.ts';
-import { errorsOf, exportOrder, rowIdOf, rowsOf, volumesOf, type Row } from './rows.ts';
+import { headlineOf, hostsOf } from './headline.ts';
+import { nameOf, runningWords } from './renderRow.ts';
+import { canOpen, errorsOf, exportOrder, holdOrder, rowIdOf, rowsOf, volumesOf, type HeldOrder, type Row } from './rows.ts';
 import { keepShownPassword } from './shownPassword.ts';
 import { lineList, openSources } from './source.ts';
-import { createTop, header, shownWords, type Shown } from './top.ts';
+import { createTop, header, shownSize, shownWords, type HostCounts, type Shown } from './top.ts';
 import { createWholeVolumes } from './wholeVolumes.ts';
-import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type Sorting, type View } from './view.ts';
+import { dayWords } from './words.ts';
+import { chipCounts, firstView, itemsOf, shownItems, type Grouping, type Item, type Sorting, type View } from './view.ts';
 
 export interface PageParts {
   /** What the page takes the place of. */
@@ -18,6 +21,8 @@ export interface PageParts {
   readonly say: ReturnType<typeof liveRegions>;
   /** The choices of the page before it was hidden, for the same model. */
   readonly view: View | undefined;
+  /** Of computers that are asked. */
+  readonly feed: FeedOffer | undefined;
   saveView(view: View): void;
 }
 
@@ -40,8 +45,13 @@ const countPauseMs = 300;
 const groupLabels: Readonly<Record<Grouping, string>> = { computer: 'Volumes by computer', finding: 'Volumes by finding', volume: 'Volumes' };
 const sortLabels: Readonly<Record<Sorting, string>> = { worst: 'worst first', name: 'by name' };
 
-export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage {
-  const items = itemsOf(model);
+/** While computers are being read, one sentence in this time says how many. */
+const progressMs = 10_000;
+
+export function createReviewPage(given: PageModel, parts: PageParts): ReviewPage {
+  // what is known changes while computers are being read
+  const model: { -readonly [Name in keyof PageModel]: PageModel[Name] } = { ...given };
+  let items = itemsOf(model);
   const headline = headlineOf(model);
   const keeper = keepShownPassword(parts.post, (words, urgent) => {
     if (urgent) parts.say.assertive(words);
@@ -52,11 +62,15 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
   let view = parts.view ?? openedView();
   let countTimer: ReturnType<typeof setTimeout> | undefined;
   let copying: Element | undefined;
+  let held: HeldOrder | undefined;
+  let readWhileHeld = 0;
+  let toldAt = 0;
+  let exporting = '';
   const wholes = createWholeVolumes();
-  const grid = createGrid(model, wholes, (removed) => {
+  const grid = createGrid(model, wholes, parts.feed, (removed) => {
     keeper.leave(removed);
   });
-  const top = createTop(headline, chipCounts(items), {
+  const top = createTop(headline, model.compared === undefined ? undefined : dayWords(model.compared.since), {
     search(query) {
       change({ query });
       clearTimeout(countTimer);
@@ -79,8 +93,26 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
       change({ chips });
       parts.say.polite(shownWords(shownNow()));
     },
-    exportAs(format) {
-      parts.post({ type: 'export', format, rowIds: exportOrder(items, view, wholes) });
+    updateOrder() {
+      letGoOfOrder();
+      render();
+      grid.focusRow(grid.current);
+    },
+    export: {
+      exportAs(format) {
+        exporting = shownSize(shownNow());
+        parts.post({ type: 'export', format, rowIds: exportOrder(items, view, wholes) });
+      },
+      print() {
+        parts.post({ type: 'print', rowIds: exportOrder(items, view, wholes) });
+      },
+      save() {
+        exporting = 'the review';
+        parts.post({ type: 'save' });
+      },
+      compare() {
+        parts.post({ type: 'compare' });
+      },
     },
   });
   const clear = el('button', { type: 'button', class: 'link' }, 'Clear search and filters');
@@ -90,42 +122,104 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
     top.focusSearch();
   });
   const none = el('p', { class: 'no-match', hidden: true }, 'No volume matches. ', clear);
-  const element = el('div', { class: 'review' }, top.element, grid.element, none, leftOver(model, false));
+  const element = el('div', { class: 'review' }, top.element, grid.element, none, leftOver(given, false));
 
   /** A text with one volume, or with nothing but errors, is there to be looked into. */
   function openedView(): View {
     const [only] = items;
-    const open = volumesOf(items).length === 0 ? items.map(rowIdOf) : items.length === 1 && only !== undefined ? [rowIdOf(only)] : [];
+    const open = parts.feed !== undefined ? [] : volumesOf(items).length === 0 ? items.map(rowIdOf) : items.length === 1 && only !== undefined ? [rowIdOf(only)] : [];
     return { ...firstView, open: new Set(open) };
   }
 
   function shownNow(): Shown {
     const shown = shownItems(items, view, wholes);
+    const notRead = (some: readonly Item[]): number => some.filter(({ kind }) => kind === 'host').length;
     return {
       volumes: volumesOf(shown).length,
       errors: errorsOf(shown).length,
+      notRead: notRead(shown),
       allVolumes: volumesOf(items).length,
       allErrors: errorsOf(items).length,
+      allNotRead: notRead(items),
     };
   }
 
   function change(changes: Partial<View>): void {
+    // whoever sorts, groups or filters wants the order of now
+    if (changes.open === undefined && changes.closed === undefined) letGoOfOrder();
     view = { ...view, ...changes };
     render();
     parts.saveView(view);
   }
 
-  function render(): void {
-    const rows = rowsOf(items, view, wholes);
+  function letGoOfOrder(): void {
+    held = undefined;
+    readWhileHeld = 0;
+    top.showHeld(0);
+  }
+
+  function render(keepPlace = false): void {
+    const rows = rowsOf(items, view, wholes, held);
     top.update(view, shownNow());
     // hidden, it has no place in the window
     grid.element.hidden = rows.length === 0;
-    grid.update(rows, { group: view.group, sort: view.sort, label: `${groupLabels[view.group]}, ${sortLabels[view.sort]}` });
     none.hidden = rows.length > 0;
+    grid.update(rows, { group: view.group, sort: view.sort, label: `${groupLabels[view.group]}, ${sortLabels[view.sort]}`, keepPlace });
   }
 
+  function hostCounts(): HostCounts | undefined {
+    return parts.feed === undefined ? undefined : { ...hostsOf(model), offer: parts.feed };
+  }
+
+  /** Something is new of some computers: rows fill in place, and the order stays while somebody is in the grid. */
+  function takeHosts(message: HostsMessage): void {
+    const fresh = unpackComputers(message.computers);
+    const before = hostsOf(model).read;
+    if (grid.element.matches(':hover') || grid.element.contains(document.activeElement)) held ??= holdOrder(items, view, wholes);
+    else letGoOfOrder();
+    const byHost = Map.groupBy(fresh, ({ host }) => host?.id ?? '');
+    const known = new Set(model.computers.map(({ host }) => host?.id));
+    const placed = new Set<string>();
+    model.computers = [
+      ...model.computers.flatMap((computer) => {
+        const id = computer.host?.id ?? '';
+        const now = byHost.get(id);
+        if (now === undefined) return [computer];
+        if (placed.has(id)) return [];
+        placed.add(id);
+        return now;
+      }),
+      ...fresh.filter(({ host }) => !known.has(host?.id)),
+    ];
+    const replaced = new Set(message.sources.map(({ id }) => id));
+    model.sources = [...model.sources.filter(({ id }) => !replaced.has(id)), ...message.sources];
+    model.unrecognised = [...model.unrecognised.filter(({ sourceId }) => !replaced.has(sourceId)), ...message.unrecognised];
+    if (message.compared !== undefined) model.compared = message.compared;
+    items = itemsOf(model);
+    const hosts = hostsOf(model);
+    if (held !== undefined) readWhileHeld += Math.max(0, hosts.read - before);
+    top.showHeld(readWhileHeld);
+    tell();
+    render(true);
+    for (const { name, host } of fresh) if (host?.state.state === 'failed') parts.say.polite(`${nameOf(name)} could not be read`);
+    const now = Date.now();
+    if (now - toldAt >= progressMs || hosts.running === 0) {
+      toldAt = now;
+      parts.say.polite(`${hosts.read.toLocaleString('en-US')} of ${hosts.all.toLocaleString('en-US')} read`);
+    }
+  }
+
+  function tell(): void {
+    top.tell(headlineOf(model), chipCounts(items), hostCounts());
+  }
+
+  /** Running rows count their seconds. */
+  const ticking = parts.feed === undefined ? undefined : setInterval(() => {
+    for (const one of grid.element.querySelectorAll<HTMLElement>('[data-since]')) one.textContent = runningWords(one.dataset['since'] ?? '');
+  }, 1000);
+
   function toggle(row: Row): void {
-    if (row.kind === 'detail') return;
+    if (row.kind === 'detail' || (row.kind === 'item' && !canOpen(row.item))) return;
     const set = new Set(row.kind === 'group' ? view.closed : view.open);
     if (!set.delete(row.key)) set.add(row.key);
     change(row.kind === 'group' ? { closed: set } : { open: set });
@@ -140,7 +234,7 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
 
   /** One listener for everything in the page that does something. */
   function act(control: HTMLElement): void {
-    const { action, row: rowId, finding, command } = control.dataset;
+    const { action, row: rowId, finding, command, host } = control.dataset;
     copying = control;
     const password = grid.passwordOf(control);
     switch (action) {
@@ -155,6 +249,10 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
         return;
       case 'copyCommand':
         if (rowId !== undefined) parts.post({ type: 'copyCommand', rowId, finding: Number(finding), command: Number(command) });
+        return;
+      case 'retry':
+      case 'cancel':
+        parts.post({ type: action, ...(host === undefined ? {} : { host }) });
         return;
       case undefined:
       default:
@@ -185,6 +283,7 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
   openSources(element, parts.post);
   // in the document first: the search field takes its name from what it holds when it gets there
   replaceChildren(parts.root, element);
+  tell();
   render();
   // a task after the frame in which the first rows are painted
   requestAnimationFrame(() => {
@@ -192,6 +291,11 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
       parts.post({ type: 'volumes' });
     });
   });
+
+  function notify(words: string): void {
+    top.notice(words);
+    parts.say.polite(words);
+  }
 
   /** The button that was used says so for a moment; for a key on a row there is none, and the notice does. */
   function copied(rowId: string, seconds: number | undefined): void {
@@ -230,8 +334,17 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
           copied(message.rowId, message.clearsAfterSeconds);
           return;
         case 'exported':
-          top.notice(`Saved ${message.fileName}, without recovery passwords.`);
-          parts.say.polite(`Saved ${message.fileName}`);
+          top.notice(`Saved ${exporting} as ${message.fileName}, without recovery passwords.`);
+          parts.say.polite(`Saved ${exporting} as ${message.fileName}`);
+          return;
+        case 'printed':
+          notify(message.fileName === undefined ? 'Opened in your browser, to print it there.' : `Saved ${message.fileName}. Open it in a browser to print it.`);
+          return;
+        case 'notCompared':
+          notify(message.message);
+          return;
+        case 'hosts':
+          takeHosts(message);
           return;
         case 'notDone':
           top.notice('That could not be done. The log says more.');
@@ -247,6 +360,7 @@ export function createReviewPage(model: PageModel, parts: PageParts): ReviewPage
     },
     dispose() {
       clearTimeout(countTimer);
+      clearInterval(ticking);
       grid.dispose();
     },
   };

@@ -32,7 +32,8 @@ export type GroupSubject =
   | { readonly kind: 'computer'; readonly computer: PageComputer }
   | { readonly kind: 'finding'; readonly code: FindingCode; readonly severity: Severity }
   | { readonly kind: 'tool'; readonly code: ToolErrorCode }
-  | { readonly kind: 'fine' };
+  | { readonly kind: 'fine' }
+  | { readonly kind: 'gone'; readonly notRead: boolean };
 
 export interface ItemRow extends RowPlace {
   readonly kind: 'item';
@@ -49,61 +50,124 @@ export interface DetailRow extends RowPlace {
 
 interface Group {
   readonly key: string;
-  readonly subject: GroupSubject;
+  /** Undefined: its one item stands by itself, without a row above. */
+  readonly subject: GroupSubject | undefined;
   readonly items: readonly Item[];
 }
 
-export function rowsOf(items: readonly Item[], view: View, wholes: WholeVolumes): readonly Row[] {
-  const shown = shownItems(sorted(items, view.sort), view, wholes);
-  if (view.group === 'volume') return itemRows(shown, view, '', 1);
-  const groups = view.group === 'computer' ? byComputer(shown) : byFinding(shown);
-  return groups.flatMap((group, index): Row[] => {
-    const volumes = volumesOf(group.items);
-    const open = !view.closed.has(group.key);
+/** An order that stays while new items come. */
+export interface HeldOrder {
+  /** Places of items by row ID, and of computers that are asked by the ID of their host. */
+  readonly items: ReadonlyMap<string, number>;
+  readonly groups: ReadonlyMap<string, number>;
+}
+
+export function rowsOf(items: readonly Item[], view: View, wholes: WholeVolumes, held?: HeldOrder): readonly Row[] {
+  return groupsOf(items, view, wholes, held).flatMap((group, index, groups): readonly Row[] => {
+    const { key, subject, items: members } = group;
+    if (subject === undefined) return itemRows(members, view, '', 1, { setSize: groups.length, position: index + 1 });
+    const volumes = volumesOf(members);
+    const open = !view.closed.has(key);
     const head: GroupRow = {
       kind: 'group',
-      key: group.key,
+      key,
       level: 1,
       setSize: groups.length,
       position: index + 1,
-      group: group.subject,
+      group: subject,
       volumes: volumes.length,
-      errors: group.items.length - volumes.length,
+      errors: members.length - volumes.length,
       counts: findingCounts(volumes),
       open,
     };
-    return open ? [head, ...itemRows(group.items, view, view.group === 'computer' ? '' : `${group.key}/`, 2)] : [head];
+    const prefix = subject.kind === 'computer' || subject.kind === 'gone' ? '' : `${key}/`;
+    return open ? [head, ...itemRows(members, view, prefix, 2)] : [head];
   });
 }
 
-function itemRows(items: readonly Item[], view: View, prefix: string, level: number): readonly Row[] {
+/** Where everything stands now, to hold it. */
+export function holdOrder(items: readonly Item[], view: View, wholes: WholeVolumes, before?: HeldOrder): HeldOrder {
+  const places = new Map<string, number>();
+  const groups = groupsOf(items, { ...view, query: '', chips: new Set() }, wholes, before);
+  for (const [index, item] of ordered(items, view.sort, before).entries()) {
+    const { host } = item.computer;
+    places.set(rowIdOf(item), index);
+    if (host !== undefined && !places.has(host.id)) places.set(host.id, index);
+  }
+  return { items: places, groups: new Map(groups.map(({ key }, index) => [key, index])) };
+}
+
+function groupsOf(items: readonly Item[], view: View, wholes: WholeVolumes, held: HeldOrder | undefined): readonly Group[] {
+  const shown = shownItems(ordered(items, view.sort, held), view, wholes);
+  const here = shown.filter(({ kind }) => kind !== 'gone');
+  const groups = view.group === 'volume' ? here.map(alone) : view.group === 'computer' ? byComputer(here) : byFinding(here, held);
+  return [...groups, ...goneGroups(shown)];
+}
+
+/** Sorted, or held: then what is new stands where its computer stood, else at the end. */
+function ordered(items: readonly Item[], sorting: Sorting, held: HeldOrder | undefined): readonly Item[] {
+  const inOrder = sorted(items, sorting);
+  if (held === undefined) return inOrder;
+  const placeOf = (item: Item): number => held.items.get(rowIdOf(item)) ?? held.items.get(item.computer.host?.id ?? '') ?? Number.MAX_SAFE_INTEGER;
+  return inOrder.map((item) => ({ item, place: placeOf(item) })).sort((one, other) => one.place - other.place).map(({ item }) => item);
+}
+
+function alone(item: Item): Group {
+  return { key: keyOf(item), subject: undefined, items: [item] };
+}
+
+/** At the end, however the rest is grouped. */
+function goneGroups(items: readonly Item[]): readonly Group[] {
+  return [false, true].flatMap((notRead): readonly Group[] => {
+    const members = items.filter((item) => item.kind === 'gone' && item.notRead === notRead);
+    return members.length === 0 ? [] : [{ key: notRead ? 'gone:notRead' : 'gone', subject: { kind: 'gone', notRead }, items: members }];
+  });
+}
+
+/** A computer that is asked may stand below itself, when its answer was cut. */
+function keyOf(item: Item): string {
+  return item.kind === 'host' ? `host:${rowIdOf(item)}` : rowIdOf(item);
+}
+
+function itemRows(items: readonly Item[], view: View, prefix: string, level: number, place?: Pick<RowPlace, 'setSize' | 'position'>): readonly Row[] {
   return items.flatMap((item, index): Row[] => {
-    const key = `${prefix}${rowIdOf(item)}`;
-    const open = view.open.has(key);
-    const row: ItemRow = { kind: 'item', key, level, setSize: items.length, position: index + 1, item, open, flat: view.group !== 'computer' };
+    const key = `${prefix}${keyOf(item)}`;
+    const open = view.open.has(key) && canOpen(item);
+    const { setSize, position } = place ?? { setSize: items.length, position: index + 1 };
+    const row: ItemRow = { kind: 'item', key, level, setSize, position, item, open, flat: view.group !== 'computer' };
     return open ? [row, { kind: 'detail', key: `${key}/detail`, level: level + 1, setSize: 1, position: 1, of: row }] : [row];
   });
+}
+
+/** What runs and what is gone has nothing more to say. */
+export function canOpen(item: Item): boolean {
+  return item.kind === 'host' ? item.host.state.state === 'failed' : item.kind !== 'gone';
 }
 
 /** Computers by their first volume, the worst or the first by name. Those without any volume or error have nothing to show but their name. */
 function byComputer(items: readonly Item[]): readonly Group[] {
   const groups = Map.groupBy(items, (item) => item.computer.rowId);
   // the items are sorted, so that the groups come by their first
-  return [...groups].map(([key, members]) => ({ key, subject: { kind: 'computer', computer: first(members).computer }, items: members }));
+  return [...groups].map(([key, members]): Group => {
+    const one = first(members);
+    return members.length === 1 && one.kind === 'host' ? alone(one) : { key, subject: { kind: 'computer', computer: one.computer }, items: members };
+  });
 }
 
 const severityRank: Readonly<Record<Severity, number>> = { error: 0, warning: 2, note: 3 };
 
 /** A volume stands under each of its findings; what could not be read comes right after the errors. */
-function byFinding(items: readonly Item[]): readonly Group[] {
-  const groups = new Map<string, { subject: GroupSubject; rank: number; title: string; items: Item[] }>();
-  const put = (key: string, subject: GroupSubject, groupRank: number, title: string, item: Item): void => {
+function byFinding(items: readonly Item[], held: HeldOrder | undefined): readonly Group[] {
+  const groups = new Map<string, { subject: GroupSubject | undefined; rank: number; title: string; items: Item[] }>();
+  const put = (key: string, subject: GroupSubject | undefined, groupRank: number, title: string, item: Item): void => {
     const group = groups.get(key) ?? { subject, rank: groupRank, title, items: [] };
     groups.set(key, group);
     group.items.push(item);
   };
   for (const item of items) {
     if (item.kind === 'error') put(`tool:${item.error.code}`, { kind: 'tool', code: item.error.code }, 1, errorTitles[item.error.code], item);
+    else if (item.kind === 'host') put(keyOf(item), undefined, item.rank, item.computer.name ?? '', item);
+    else if (item.kind === 'gone') continue;
     else if (item.volume.findings.length === 0) put('fine', { kind: 'fine' }, 4, '', item);
     else {
       for (const code of new Set(item.volume.findings.map((finding) => finding.code))) {
@@ -112,8 +176,9 @@ function byFinding(items: readonly Item[]): readonly Group[] {
       }
     }
   }
+  const placeOf = (key: string): number => held?.groups.get(key) ?? Number.MAX_SAFE_INTEGER;
   return [...groups]
-    .sort(([, one], [, other]) => one.rank - other.rank || other.items.length - one.items.length || compareKeys(nameKey(one.title), nameKey(other.title)))
+    .sort(([key, one], [otherKey, other]) => placeOf(key) - placeOf(otherKey) || one.rank - other.rank || other.items.length - one.items.length || compareKeys(nameKey(one.title), nameKey(other.title)))
     .map(([key, { subject, items: members }]) => ({ key, subject, items: members }));
 }
 
@@ -146,7 +211,16 @@ function sorted(items: readonly Item[], sorting: Sorting): readonly Item[] {
 }
 
 export function rowIdOf(item: Item): string {
-  return item.kind === 'volume' ? item.volume.rowId : item.error.rowId;
+  switch (item.kind) {
+    case 'volume':
+      return item.volume.rowId;
+    case 'error':
+      return item.error.rowId;
+    case 'host':
+      return item.computer.rowId;
+    case 'gone':
+      return item.gone.rowId;
+  }
 }
 
 export function volumesOf(items: readonly Item[]): readonly PageVolume[] {
@@ -157,7 +231,7 @@ export function errorsOf(items: readonly Item[]): readonly ErrorItem[] {
   return items.filter((item): item is ErrorItem => item.kind === 'error');
 }
 
-/** Volumes and errors that the rows stand for, each once, in the order of the view: also those in closed groups. */
+/** What the rows stand for, each once, in the order of the view: also those in closed groups. */
 export function exportOrder(items: readonly Item[], view: View, wholes: WholeVolumes): readonly string[] {
   const rows = rowsOf(items, { ...view, closed: new Set(), open: new Set() }, wholes);
   return [...new Set(rows.flatMap((row) => (row.kind === 'item' ? [rowIdOf(row.item)] : [])))];

@@ -1,9 +1,9 @@
-import type { ExportFormat } from '../../src/review/protocol.ts';
-import { el, icon, setAttributes, type Child, type Tone } from '../dom.ts';
-import { textField } from '../toolkit.ts';
-import { exportMenu } from './exportMenu.ts';
+import type { FeedOffer } from '../../src/review/protocol.ts';
+import { el, icon, replaceChildren, setAttributes, type Child, type Tone } from '../dom.ts';
+import { button, textField } from '../toolkit.ts';
+import { exportMenu, type ExportActions } from './exportMenu.ts';
 import type { Headline } from './headline.ts';
-import { allChips, groupings, sortings, type Chip, type Grouping, type Sorting, type View } from './view.ts';
+import { findingChips, groupings, sinceChips, sortings, type Chip, type Grouping, type Sorting, type View } from './view.ts';
 import { count } from './words.ts';
 
 /** What stands above the grid: headline, search, grouping, export, filters. */
@@ -12,13 +12,27 @@ export interface Top {
   readonly title: HTMLElement;
   /** Shows the view's choices and how much of everything is left. */
   update(view: View, shown: Shown): void;
+  /** What is known has changed. */
+  tell(headline: Headline, counts: Readonly<Record<Chip, number>>, hosts: HostCounts | undefined): void;
+  /** So many computers were read since the order is held; 0 hides the line. */
+  showHeld(read: number): void;
   focusSearch(): void;
   clearSearch(): void;
   /** Shown for a while; whoever calls it also says it. */
   notice(text: string): void;
 }
 
+/** Of computers that are asked; with what their feed offers. */
+export interface HostCounts {
+  readonly running: number;
+  readonly failed: number;
+  readonly offer: FeedOffer;
+}
+
 export interface Shown {
+  /** Computers that were not read, shown and all. */
+  readonly notRead: number;
+  readonly allNotRead: number;
   readonly volumes: number;
   readonly errors: number;
   readonly allVolumes: number;
@@ -31,7 +45,8 @@ export interface TopActions {
   group(grouping: Grouping): void;
   sort(sorting: Sorting): void;
   chip(chip: Chip): void;
-  readonly exportAs: (format: ExportFormat) => void;
+  updateOrder(): void;
+  readonly export: ExportActions;
 }
 
 const groupWords: Readonly<Record<Grouping, string>> = { computer: 'Computer', finding: 'Finding', volume: 'Volume' };
@@ -41,6 +56,8 @@ const sortWords: Readonly<Record<Sorting, string>> = { worst: 'Worst first', nam
 const chipLooks: Readonly<Record<Chip, { readonly words: string; readonly icon: string; readonly tone: Tone }>> = {
   error: { words: 'Errors', icon: 'error', tone: 'error' },
   tool: { words: 'Errors of the tool', icon: 'circle-slash', tone: 'error' },
+  notRead: { words: 'Not read', icon: 'question', tone: 'warning' },
+  changed: { words: 'Changed', icon: 'diff', tone: 'note' },
   warning: { words: 'Warnings', icon: 'warning', tone: 'warning' },
   note: { words: 'Notes', icon: 'info', tone: 'note' },
   fine: { words: 'No finding', icon: 'pass', tone: 'ok' },
@@ -52,14 +69,26 @@ const noticeMs = 8000;
 /** Longer than anything that one looks for. */
 const longestQuery = 200;
 
-export function header(headline: Headline): { readonly element: HTMLElement; readonly title: HTMLElement } {
-  const title = el('h1', { tabindex: -1 }, headline.title);
-  const lines = headline.lines.map((line, index) => el('p', { class: index === headline.lines.length - 1 ? 'dim' : undefined }, line));
-  return { element: el('header', { class: 'top' }, title, ...lines), title };
+export interface Header {
+  readonly element: HTMLElement;
+  readonly title: HTMLElement;
+  readonly set: (headline: Headline) => void;
 }
 
-export function createTop(headline: Headline, counts: Readonly<Record<Chip, number>>, actions: TopActions): Top {
-  const { element: head, title } = header(headline);
+export function header(headline: Headline): Header {
+  const title = el('h1', { tabindex: -1 });
+  const lines = el('div', { class: 'head-lines' });
+  const set = (now: Headline): void => {
+    // a heading that changes all the time would be read all the time
+    if (title.textContent !== now.title) title.textContent = now.title;
+    replaceChildren(lines, ...now.lines.map((line, index) => el('p', { class: index === now.lines.length - 1 ? 'dim' : undefined }, line)));
+  };
+  set(headline);
+  return { element: el('header', { class: 'top' }, title, lines), title, set };
+}
+
+export function createTop(headline: Headline, since: string | undefined, actions: TopActions): Top {
+  const { element: head, title, set } = header(headline);
   const countText = el('span', { class: 'dim matches', 'aria-hidden': 'true' });
   const search = textField({
     label: 'Search the review',
@@ -87,14 +116,27 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
   const sorts = radioButtons('data-sorting', sortings, sortWords, (sorting) => {
     actions.sort(sorting);
   });
-  const chips = chipButtons(counts, actions);
-  const menu = exportMenu(actions.exportAs);
+  const chips = chipButtons(actions);
+  const chipsOf = (some: readonly Chip[]): readonly HTMLElement[] => some.flatMap((chip) => chips.get(chip) ?? []);
+  const sinceLabel = el('span', { class: 'dim', 'aria-hidden': 'true' }, `Since ${since ?? ''}`);
+  const sinceGroup = el('div', { class: 'filter-group', hidden: since === undefined }, sinceLabel, el('div', { class: 'chips' }, ...chipsOf(sinceChips)));
+  const menu = exportMenu(actions.export);
+  const cancelAll = button({ label: 'Cancel all', attributes: { 'data-action': 'cancel', hidden: true } });
+  const retryAll = button({ label: 'Retry all that failed', attributes: { 'data-action': 'retry', hidden: true } });
+  const hostButtons = el('div', { class: 'buttons', hidden: true }, cancelAll, retryAll);
+  const heldWords = el('span', {});
+  const updateOrder = el('button', { type: 'button', class: 'link' }, 'Update order');
+  updateOrder.addEventListener('click', () => {
+    actions.updateOrder();
+  });
+  const heldLine = el('p', { class: 'held', hidden: true }, heldWords, ' ', updateOrder);
   const notice = el('p', { class: 'notice' });
   let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   const element = el(
     'div',
     {},
     head,
+    hostButtons,
     el(
       'div',
       { class: 'bar' },
@@ -111,9 +153,10 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
     el(
       'div',
       { class: 'filters', role: 'group', 'aria-label': 'Filters; counts are volumes' },
-      el('span', { class: 'dim', 'aria-hidden': 'true' }, 'Findings'),
-      el('div', { class: 'chips' }, ...chips.values()),
+      el('div', { class: 'filter-group' }, el('span', { class: 'dim', 'aria-hidden': 'true' }, 'Findings'), el('div', { class: 'chips' }, ...chipsOf(findingChips))),
+      sinceGroup,
     ),
+    heldLine,
     notice,
   );
 
@@ -122,10 +165,27 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
     title,
     update(view, shown) {
       countText.textContent = shownWords(shown);
-      menu.update(shown.volumes + shown.errors === 0 ? 'nothing' : shownSize(shown));
+      menu.update(shown.volumes + shown.errors + shown.notRead === 0 ? 'nothing' : shownSize(shown));
       showChosen(groups, view.group);
       showChosen(sorts, view.sort);
       for (const [chip, one] of chips) one.setAttribute('aria-pressed', String(view.chips.has(chip)));
+    },
+    tell(now, counts, hosts) {
+      set(now);
+      for (const [chip, one] of chips) {
+        setAttributes(one, { disabled: counts[chip] === 0 });
+        const number = one.querySelector('b');
+        if (number !== null) number.textContent = counts[chip].toLocaleString('en-US');
+      }
+      // there only where computers are asked
+      for (const one of chipsOf(['notRead'])) one.hidden = hosts === undefined;
+      cancelAll.hidden = hosts === undefined || hosts.running === 0 || !hosts.offer.canCancel;
+      retryAll.hidden = hosts === undefined || hosts.failed < 2 || !hosts.offer.canRetry;
+      hostButtons.hidden = cancelAll.hidden && retryAll.hidden;
+    },
+    showHeld(read) {
+      heldLine.hidden = read === 0;
+      heldWords.textContent = `${count(read, 'more computer')} read.`;
     },
     focusSearch() {
       search.focus();
@@ -143,17 +203,20 @@ export function createTop(headline: Headline, counts: Readonly<Record<Chip, numb
   };
 }
 
-function shownSize({ volumes, errors }: Shown): string {
-  return [volumes > 0 || errors === 0 ? count(volumes, 'volume') : '', errors > 0 ? count(errors, 'error') : ''].filter((part) => part !== '').join(', ');
+export function shownSize({ volumes, errors, notRead }: Shown): string {
+  return [volumes > 0 || errors + notRead === 0 ? count(volumes, 'volume') : '', errors > 0 ? count(errors, 'error') : '', notRead > 0 ? `${count(notRead, 'computer')} not read` : '']
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 /** "3 of 9 volumes" */
 export function shownWords(shown: Shown): string {
-  const { volumes, errors, allVolumes, allErrors } = shown;
-  if (volumes === allVolumes && errors === allErrors) return shownSize(shown);
+  const { volumes, errors, notRead, allVolumes, allErrors, allNotRead } = shown;
+  if (volumes === allVolumes && errors === allErrors && notRead === allNotRead) return shownSize(shown);
   const parts = [
     allVolumes > 0 ? `${volumes.toLocaleString('en-US')} of ${count(allVolumes, 'volume')}` : '',
     allErrors > 0 ? `${errors.toLocaleString('en-US')} of ${count(allErrors, 'error')}` : '',
+    allNotRead > 0 ? `${notRead.toLocaleString('en-US')} of ${count(allNotRead, 'computer')} not read` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }
@@ -191,17 +254,17 @@ function showChosen<T extends string>(buttons: ReadonlyMap<T, HTMLElement>, chos
   for (const [value, one] of buttons) setAttributes(one, { 'aria-checked': String(value === chosen), tabindex: value === chosen ? 0 : -1 });
 }
 
-function chipButtons(counts: Readonly<Record<Chip, number>>, actions: TopActions): ReadonlyMap<Chip, HTMLElement> {
+function chipButtons(actions: TopActions): ReadonlyMap<Chip, HTMLElement> {
   return new Map(
-    allChips.map((chip) => {
+    [...findingChips, ...sinceChips].map((chip) => {
       const look = chipLooks[chip];
       const element = el(
         'button',
-        { type: 'button', class: 'chip', 'data-chip': chip, disabled: counts[chip] === 0 },
+        { type: 'button', class: 'chip', 'data-chip': chip },
         icon('check'),
         icon(look.icon, look.tone),
         `${look.words} `,
-        el('b', {}, counts[chip].toLocaleString('en-US')),
+        el('b', {}),
       );
       element.addEventListener('click', () => {
         actions.chip(chip);

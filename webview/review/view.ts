@@ -1,7 +1,7 @@
-import type { ReviewError, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
+import type { GoneVolume, HostRun, ReviewError, ReviewVolume } from '../../src/manageBde/reviewModel.ts';
 import type { PageComputer, PageModel, PageVolume } from '../../src/review/pageModel.ts';
 import type { WholeVolumes } from './wholeVolumes.ts';
-import { encryptionOf, errorTitles, findingTitles, mountOf, nameKey, protectionOf, protectorWords, type Severity } from './words.ts';
+import { encryptionOf, errorTitles, findingTitles, hostWords, mountOf, nameKey, protectionOf, protectorWords, type Severity } from './words.ts';
 
 /** What of a model is shown, and how. Row IDs are the host's. */
 export interface View {
@@ -22,9 +22,11 @@ export const groupings: readonly Grouping[] = ['computer', 'finding', 'volume'];
 export type Sorting = 'worst' | 'name';
 export const sortings: readonly Sorting[] = ['worst', 'name'];
 
-/** Alternatives: a volume is shown when it has what one of the chosen chips stands for. */
-export type Chip = 'error' | 'tool' | 'warning' | 'note' | 'fine';
-export const allChips: readonly Chip[] = ['error', 'tool', 'warning', 'note', 'fine'];
+/** Chips of one group are alternatives, groups narrow each other. */
+export type Chip = 'error' | 'tool' | 'notRead' | 'warning' | 'note' | 'fine' | 'changed';
+export const findingChips: readonly Chip[] = ['error', 'tool', 'notRead', 'warning', 'note', 'fine'];
+export const sinceChips: readonly Chip[] = ['changed'];
+export const allChips: readonly Chip[] = [...findingChips, ...sinceChips];
 
 export const firstView: View = { query: '', group: 'computer', sort: 'worst', chips: new Set(), open: new Set(), closed: new Set() };
 
@@ -49,16 +51,44 @@ export interface ErrorItem extends ItemPlace {
   readonly error: ReviewError;
 }
 
-export type Item = VolumeItem | ErrorItem;
+/** A computer that is asked and not read: it runs or failed, and says so among the volumes. */
+export interface HostItem extends ItemPlace {
+  readonly kind: 'host';
+  readonly host: HostRun;
+}
 
-/** All volumes and errors of a model, in the order of the text. */
-export function itemsOf(model: Pick<PageModel, 'computers'>): readonly Item[] {
-  return model.computers.flatMap(itemsOfComputer);
+/** A volume of the earlier review that is not in this one. */
+export interface GoneItem extends ItemPlace {
+  readonly kind: 'gone';
+  readonly gone: GoneVolume;
+  /** Its computer was not read this time, so that nothing is known of it. */
+  readonly notRead: boolean;
+}
+
+export type Item = VolumeItem | ErrorItem | HostItem | GoneItem;
+
+/** Everything that a model has rows for, in the order of the text. */
+export function itemsOf(model: Pick<PageModel, 'computers' | 'compared'>): readonly Item[] {
+  const { gone = [], notRead = [] } = model.compared ?? {};
+  return [...model.computers.flatMap(itemsOfComputer), ...gone.map((one) => goneItem(one, false)), ...notRead.map((one) => goneItem(one, true))];
+}
+
+function goneItem(gone: GoneVolume, notRead: boolean): GoneItem {
+  const computer: PageComputer = { rowId: gone.rowId, name: gone.computer, language: null, sourceId: '', line: 0, errors: [], volumes: [] };
+  return { kind: 'gone', gone, notRead, computer, rank: 6, weight: 0, nameKey: nameKey(gone.computer), mountKey: nameKey(gone.mountPoint) };
+}
+
+/** Failed right after the errors, what still runs at the end. */
+function hostItems(computer: PageComputer, key: string): readonly HostItem[] {
+  const { host } = computer;
+  if (host === undefined || host.state.state === 'read') return [];
+  return [{ kind: 'host', host, computer, rank: host.state.state === 'failed' ? 1 : 5, weight: 0, nameKey: key, mountKey: '' }];
 }
 
 export function itemsOfComputer(computer: PageComputer): readonly Item[] {
   const key = nameKey(computer.name);
   return [
+    ...hostItems(computer, key),
     ...computer.errors.map((error): ErrorItem => ({ kind: 'error', computer, error, rank: 1, weight: 0, nameKey: key, mountKey: nameKey(error.mountPoint) })),
     ...computer.volumes.map((volume): VolumeItem => {
       const { error, warning, note } = findingCounts([volume]);
@@ -77,9 +107,22 @@ function textOf(item: Item, wholes: WholeVolumes): string {
   const known = texts.get(item);
   if (known !== undefined) return known;
   const whole = item.kind === 'volume' ? wholes.get(item.volume.rowId) : undefined;
-  const text = (item.kind === 'error' ? errorText(item.computer, item.error) : volumeText(item.computer, whole ?? item.volume)).toLowerCase();
-  if (item.kind === 'error' || whole !== undefined) texts.set(item, text);
+  const text = textOfKind(item, whole).toLowerCase();
+  if (item.kind !== 'volume' || whole !== undefined) texts.set(item, text);
   return text;
+}
+
+function textOfKind(item: Item, whole: ReviewVolume | undefined): string {
+  switch (item.kind) {
+    case 'volume':
+      return volumeText(item.computer, whole ?? item.volume);
+    case 'error':
+      return errorText(item.computer, item.error);
+    case 'host':
+      return [item.computer.name, hostWords(item.host.state)].join('\n');
+    case 'gone':
+      return [item.gone.computer, mountOf(item.gone.mountPoint), item.gone.label].join('\n');
+  }
 }
 
 function volumeText(computer: PageComputer, volume: PageVolume | ReviewVolume): string {
@@ -110,21 +153,25 @@ export function matches(item: Item, query: string, wholes: WholeVolumes): boolea
 
 export function hasChip(item: Item, chip: Chip): boolean {
   if (item.kind === 'error') return chip === 'tool';
+  if (item.kind === 'host') return chip === 'notRead';
+  if (item.kind === 'gone') return chip === 'changed' && !item.notRead;
+  if (chip === 'changed') return item.volume.change !== null;
   if (chip === 'fine') return item.volume.findings.length === 0;
   return item.volume.findings.some((finding) => finding.severity === chip);
 }
 
 export function shownItems(items: readonly Item[], view: View, wholes: WholeVolumes): readonly Item[] {
-  const chips = [...view.chips];
+  const groups = [findingChips, sinceChips].map((group) => group.filter((chip) => view.chips.has(chip))).filter((chosen) => chosen.length > 0);
   const query = view.query.trim();
-  if (chips.length === 0 && query === '') return items;
-  return items.filter((item) => (chips.length === 0 || chips.some((chip) => hasChip(item, chip))) && (query === '' || matches(item, query, wholes)));
+  if (groups.length === 0 && query === '') return items;
+  return items.filter((item) => groups.every((chosen) => chosen.some((chip) => hasChip(item, chip))) && (query === '' || matches(item, query, wholes)));
 }
 
-/** How many volumes (of `tool`: errors) each chip stands for. */
+/** How many volumes (of `tool`: errors, of `notRead`: computers) each chip stands for. */
 export function chipCounts(items: readonly Item[]): Readonly<Record<Chip, number>> {
-  const counts = { error: 0, tool: 0, warning: 0, note: 0, fine: 0 };
+  const counts = { error: 0, tool: 0, notRead: 0, warning: 0, note: 0, fine: 0, changed: 0 };
   for (const item of items) {
+    if (item.kind === 'gone') continue;
     for (const chip of allChips) if (hasChip(item, chip)) counts[chip]++;
   }
   return counts;

@@ -1,5 +1,5 @@
 import type { ToolErrorCode } from '../../src/manageBde/report.ts';
-import type { FindingCode, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
+import type { FindingCode, HostState, ReviewProtector } from '../../src/manageBde/reviewModel.ts';
 import type { PageVolume } from '../../src/review/pageModel.ts';
 import type { Tone } from '../dom.ts';
 
@@ -66,6 +66,34 @@ const timeFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'sh
 export function timeWords(iso: string): string {
   const at = Date.parse(iso);
   return Number.isNaN(at) ? '' : timeFormat.format(at);
+}
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** "14 Nov" in local time. */
+export function dayWords(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? '' : dayFormat.format(at);
+}
+
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** "14:31" in local time. */
+export function clockWords(iso: string): string {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? '' : clockFormat.format(at);
+}
+
+/** Of a computer that is asked; "Running for 0:41" is said by the row, which counts. */
+export function hostWords(state: HostState): string {
+  switch (state.state) {
+    case 'running':
+      return plain(state.doing);
+    case 'failed':
+      return `Not read: ${plain(state.what)}. Its volumes are unknown.`;
+    case 'read':
+      return `${plain(state.transport)}, read ${clockWords(state.at)}`;
+  }
 }
 
 export interface Encryption {

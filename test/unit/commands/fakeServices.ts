@@ -199,6 +199,7 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
       hideAll: () => void done.push('hideAll'),
     },
     reviews: {
+      follow: () => Promise.resolve(),
       hideAll: () => void done.push('hideReviews'),
       open(text) {
         fakes.reviewed.push(text);

@@ -1,7 +1,9 @@
 import type { Clock, Log } from '../../../src/core/ports.ts';
 import type { ToPage } from '../../../src/review/protocol.ts';
 import { createReviewController, type ReviewController, type ReviewInput } from '../../../src/review/reviewController.ts';
+import type { PrintedReview } from '../../../src/review/printReview.ts';
 import type { ExportedReview } from '../../../src/review/reviewExport.ts';
+import type { SavedFile } from '../../../src/review/savedFiles.ts';
 import { laptops } from '../../support/pageReviewModels.ts';
 
 /** Time that goes on by `advance` alone. */
@@ -49,8 +51,9 @@ export interface Stage {
   readonly logged: string[];
   readonly saved: ExportedReview[];
   readonly opened: string[];
+  readonly printed: PrintedReview[];
   /** What the next questions are answered, what saving does. */
-  answers: { confirm: boolean; save: 'saved' | 'cancelled' | 'fails'; clipboard: 'works' | 'fails' };
+  answers: { confirm: boolean; save: 'saved' | 'cancelled' | 'fails'; clipboard: 'works' | 'fails'; compare?: SavedFile; print: 'opened' | 'cancelled' | { readonly fileName: string } };
   readonly ofType: <T extends ToPage['type']>(type: T) => readonly Extract<ToPage, { readonly type: T }>[];
 }
 
@@ -63,11 +66,12 @@ export function stage(): Stage {
   const logged: string[] = [];
   const saved: ExportedReview[] = [];
   const opened: string[] = [];
+  const printed: PrintedReview[] = [];
   const write = (message: string): void => {
     logged.push(message);
   };
   const log: Log = { debug: write, info: write, warn: write, error: write };
-  const answers: Stage['answers'] = { confirm: true, save: 'saved', clipboard: 'works' };
+  const answers: Stage['answers'] = { confirm: true, save: 'saved', clipboard: 'works', print: 'opened' };
   const controller = createReviewController({
     clock,
     log,
@@ -97,6 +101,11 @@ export function stage(): Stage {
       saved.push(review);
       return Promise.resolve(answers.save === 'saved' ? review.fileName : undefined);
     },
+    openSaved: () => Promise.resolve(answers.compare),
+    print(page) {
+      printed.push(page);
+      return Promise.resolve(answers.print);
+    },
     post: (message) => posted.push(message),
   });
   return {
@@ -109,6 +118,7 @@ export function stage(): Stage {
     logged,
     saved,
     opened,
+    printed,
     answers,
     ofType: (type) => posted.filter((message) => message.type === type) as never,
   };

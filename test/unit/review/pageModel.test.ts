@@ -19,7 +19,8 @@ describe('what the page is given', () => {
       for (const [at, volume] of computer.volumes.entries()) {
         const row = rows[at];
         assert.ok(row !== undefined);
-        const { protectors, findings, ...facts } = row;
+        const { protectors, findings, change, ...facts } = row;
+        assert.equal(change, volume.change?.kind ?? null);
         assert.deepEqual({ ...volume, ...facts }, volume);
         assert.deepEqual(protectors, volume.protectors.map(({ type, autoUnlock }) => ({ type, autoUnlock })));
         assert.deepEqual(findings, volume.findings.map(({ code, severity }) => ({ code, severity })));

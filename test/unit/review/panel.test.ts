@@ -22,6 +22,9 @@ interface FakePanel {
 
 const panels: FakePanel[] = [];
 const written: { readonly to: string; readonly text: string }[] = [];
+const browsed: string[] = [];
+const browser = { opens: true };
+const files = new Map<string, string>();
 const asked: { readonly defaultUri?: { toString(): string } }[] = [];
 
 /** `vscode` exists in an extension host only; a stand-in for what the panel uses of it. */
@@ -71,6 +74,8 @@ const fake = {
     asked.push(options);
     return Promise.resolve(options.defaultUri);
   },
+  showOpenDialog: () => Promise.resolve([...files.keys()].slice(-1).map((path) => Uri.parse(path))),
+  readFile: (uri: { toString(): string }) => Promise.resolve(new TextEncoder().encode(files.get(uri.toString()) ?? '')),
   writeFile: (uri: { toString(): string }, bytes: Uint8Array) => {
     written.push({ to: uri.toString(), text: new TextDecoder().decode(bytes) });
     return Promise.resolve();
@@ -93,6 +98,8 @@ export const ViewColumn = { Active: -1 };
 export const window = globalThis.fakeReviewWindow;
 export const workspace = { workspaceFolders: undefined, fs: globalThis.fakeReviewWindow };
 `;
+const { reviewText } = await import('../../../src/manageBde/review.ts');
+const { saveReview } = await import('../../../src/manageBde/savedReview.ts');
 const { createReviewPanels } = await import('../../../src/review/reviewPanel.ts');
 const { Uri } = (await import('vscode')) as unknown as { readonly Uri: { parse(text: string): vscode.Uri } };
 
@@ -129,6 +136,10 @@ function create(): Opened {
         return Promise.resolve();
       },
       showLog: () => undefined,
+      openExternal: (url) => {
+        browsed.push(url);
+        return Promise.resolve(browser.opens);
+      },
     },
   });
   const panel = (): FakePanel => {
@@ -242,6 +253,61 @@ describe('the tab of a review', () => {
     assert.equal(written.at(-1)?.to, 'file:///work/one-review.json');
     for (const group of password.split('-')) assert.ok(!written.at(-1)?.text.includes(group));
     assert.deepEqual(panel().posted.at(-1), { type: 'exported', fileName: 'one-review.json' });
+  });
+
+  it('opens a saved review, and says what is wrong with a damaged one', async () => {
+    const saved = saveReview(reviewText({ title: 'one.txt', label: 'one.txt', content: text, now: 0 }).model);
+    for (const [content, expected] of [[saved, 'model'], [new TextEncoder().encode(saved), 'model'], [saved.slice(0, -40), 'failed'], [saved.replace('"version": 1', '"version": 9'), 'failed']] as const) {
+      const { reviews, panel } = create();
+      await reviews.open({ title: 'last.json', label: 'last.json', content });
+      await panel().say({ type: 'ready' });
+      const message = panel().posted.at(-1);
+      assert.ok(message !== undefined);
+      assert.equal(message.type, expected);
+      if (message.type === 'failed') assert.match(message.message, /^last\.json (is a damaged saved review|was saved by a newer version)/);
+      if (message.type === 'model') assert.equal(unpackComputers(message.model.computers)[0]?.volumes[0]?.mountPoint, 'C:');
+    }
+  });
+
+  it('compares with a saved review that somebody chooses, and refuses a file that is none', async () => {
+    const { panel } = await listening();
+    files.set('file:///work/other.json', '{"a": 1}');
+    await panel().say({ type: 'compare' });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(panel().posted.at(-1), { type: 'notCompared', message: 'other.json is no saved review.' });
+    const before = text.replace('1F3A22B0', '9C51E07D');
+    files.set('file:///work/last.json', saveReview(reviewText({ title: 'last.txt', label: 'last.txt', content: before, now: 0 }).model));
+    await panel().say({ type: 'compare' });
+    await new Promise((resolve) => setImmediate(resolve));
+    const message = panel().posted.at(-1);
+    assert.ok(message?.type === 'model');
+    assert.equal(message.model.compared?.title, 'last.txt');
+    assert.equal(unpackComputers(message.model.computers)[0]?.volumes[0]?.change, 'changed');
+  });
+
+  it('prints through a page that the browser fetches once, or saves it where there is no browser', async () => {
+    const { panel } = await listening();
+    const message = panel().posted[0];
+    assert.ok(message?.type === 'model');
+    const rowIds = unpackComputers(message.model.computers)[0]?.volumes.map(({ rowId }) => rowId) ?? [];
+    const printed = async (): Promise<ToPage | undefined> => {
+      const count = panel().posted.length;
+      await panel().say({ type: 'print', rowIds });
+      while (panel().posted.length === count) await new Promise((resolve) => setTimeout(resolve, 5));
+      return panel().posted.at(-1);
+    };
+    assert.deepEqual(await printed(), { type: 'printed' });
+    const url = browsed.at(-1) ?? '';
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
+    assert.equal((await fetch(new URL('/', url))).status, 404);
+    const html = await (await fetch(url)).text();
+    assert.match(html, /1F3A22B0/);
+    for (const group of password.split('-')) assert.ok(!html.includes(group));
+    await assert.rejects(fetch(url), 'it is given once');
+    browser.opens = false;
+    assert.deepEqual(await printed(), { type: 'printed', fileName: 'one-print.html' });
+    assert.equal(written.at(-1)?.to, 'file:///work/one-print.html');
+    browser.opens = true;
   });
 
   it('closes all its tabs at the end', async () => {

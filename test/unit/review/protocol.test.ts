@@ -8,10 +8,12 @@ const id = fc.string({ minLength: 1, maxLength: 200 });
 const count = fc.nat();
 const usual = { noNullPrototype: true };
 const intents: fc.Arbitrary<FromPage> = fc.oneof(
-  fc.constantFrom('ready', 'passwordHidden', 'showLog').map((type): FromPage => ({ type })),
+  fc.constantFrom('ready', 'volumes', 'passwordHidden', 'showLog', 'save', 'compare').map((type): FromPage => ({ type })),
   fc.record({ type: fc.constantFrom('showPassword' as const, 'copyPassword' as const, 'copyText' as const), rowId: id }, usual),
   fc.record({ type: fc.constant('copyCommand' as const), rowId: id, finding: count, command: count }, usual),
   fc.record({ type: fc.constant('openSource' as const), sourceId: id, line: fc.integer({ min: 1 }) }, usual),
+  fc.record({ type: fc.constantFrom('retry' as const, 'cancel' as const), host: id }, { ...usual, requiredKeys: ['type'] }),
+  fc.record({ type: fc.constant('print' as const), rowIds: fc.array(id) }, usual),
   fc.record({ type: fc.constant('export' as const), format: fc.constantFrom('csv' as const, 'markdown' as const, 'json' as const), rowIds: fc.array(id) }, usual),
 );
 
@@ -57,6 +59,8 @@ describe('what the page may say', () => {
       { type: 'copyCommand', rowId: 'v', finding: 0 },
       { type: 'openSource', sourceId: 's', line: 0 },
       { type: 'openSource', sourceId: 's', line: Number.POSITIVE_INFINITY },
+      { type: 'retry', host: 7 },
+      { type: 'print', rowIds: 'v' },
       { type: 'export', format: 'exe', rowIds: [] },
       { type: 'export', format: 'csv', rowIds: 'v' },
       { type: 'export', format: 'csv', rowIds: ['v', null] },

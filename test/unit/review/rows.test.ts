@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ReviewModel } from '../../../src/manageBde/reviewModel.ts';
-import { exportOrder as exportOrderOfPage, rowsOf as rowsOfPage, type Row } from '../../../webview/review/rows.ts';
+import { exportOrder as exportOrderOfPage, rowIdOf, rowsOf as rowsOfPage, type Row } from '../../../webview/review/rows.ts';
 import { packModel, unpackModel, wholeVolumes } from '../../../src/review/pageModel.ts';
 import { chipCounts, firstView, itemsOf as itemsOfPage, shownItems as shownItemsOfPage, type Item, type View } from '../../../webview/review/view.ts';
 import { createWholeVolumes } from '../../../webview/review/wholeVolumes.ts';
@@ -58,11 +58,11 @@ describe('the rows of a review', () => {
 
   for (const group of ['computer', 'finding', 'volume'] as const) {
     it(`lose none when they are grouped by ${group}`, () => {
-      assert.deepEqual([...exportOrder(items, view({ group }))].sort(), [...items.map((item) => (item.kind === 'volume' ? item.volume.rowId : item.error.rowId))].sort());
+      assert.deepEqual([...exportOrder(items, view({ group }))].sort(), items.map((item) => rowIdOf(item)).sort());
     });
 
     it(`are exported in the order in which they are shown by ${group}, also those of closed groups`, () => {
-      const shown = rowsOf(items, view({ group })).flatMap((row) => (row.kind === 'item' ? [row.item.kind === 'volume' ? row.item.volume.rowId : row.item.error.rowId] : []));
+      const shown = rowsOf(items, view({ group })).flatMap((row) => (row.kind === 'item' ? [rowIdOf(row.item)] : []));
       assert.deepEqual(exportOrder(items, view({ group, closed: new Set(['c-srv', 'fine']) })), [...new Set(shown)]);
     });
   }
@@ -95,7 +95,7 @@ describe('the rows of a review', () => {
 });
 
 describe('search and filters', () => {
-  const found = (changes: Partial<View>): readonly string[] => shownItems(items, view(changes)).map((item) => (item.kind === 'volume' ? item.volume.rowId : item.error.rowId));
+  const found = (changes: Partial<View>): readonly string[] => shownItems(items, view(changes)).map((item) => rowIdOf(item));
 
   it('find by computer, key ID, label, protector, finding and error', () => {
     assert.deepEqual(found({ query: 'ber-0093' }), ['v-ber-c']);
@@ -116,7 +116,7 @@ describe('search and filters', () => {
 
   it('count volumes for each chip, as many as the chip then shows', () => {
     const counts = chipCounts(items);
-    assert.deepEqual(counts, { error: 2, tool: 1, warning: 4, note: 5, fine: 2 });
+    assert.deepEqual(counts, { error: 2, tool: 1, notRead: 0, warning: 4, note: 5, fine: 2, changed: 0 });
     for (const [chip, number] of Object.entries(counts)) assert.equal(found({ chips: new Set([chip as 'error']) }).length, number);
   });
 
