@@ -144,7 +144,7 @@ function volumeRow(row: ItemRow, { computer, volume }: VolumeItem): HTMLElement 
       el(
         'span',
         { class: 'clip' },
-        row.flat ? el('bdi', { class: 'host' }, nameOf(computer.name)) : null,
+        row.flat ? el('bdi', { class: 'host-name' }, nameOf(computer.name)) : null,
         row.flat ? ' ' : null,
         el('bdi', { class: 'strong' }, mountOf(volume.mountPoint)),
         ' ',

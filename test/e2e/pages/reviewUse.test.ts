@@ -168,7 +168,7 @@ describe('filters of the review', () => {
     await opened.page.getByRole('menuitem', { name: 'CSV' }).click();
     assert.deepEqual((await opened.waitForSent<{ type: 'export'; rowIds: string[] }>('export')).rowIds, ['v-srv-d', 'v-ber-c', 'e-osl']);
     await opened.post({ type: 'exported', fileName: 'wave-3-review.csv' });
-    assert.ok(await opened.page.getByText('Saved wave-3-review.csv, without recovery passwords.').isVisible());
+    assert.ok(await opened.page.getByText('Saved 2 volumes, 1 error as wave-3-review.csv, without recovery passwords.').isVisible());
     await opened.close();
   });
 
