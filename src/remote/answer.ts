@@ -18,7 +18,7 @@ export interface HostAnswer {
 /** One run of manage-bde. */
 export interface ToolRun {
   readonly arguments: readonly string[];
-  /** As Windows gives it: 32 bits, signed (0x80310000 is -2144272384). Null where it was stopped or did not start. */
+  /** As Windows gives it: 32 bits, signed (0x80310000 is -2144272384). Null where it was cut or did not start. */
   readonly exitCode: number | null;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
@@ -73,7 +73,7 @@ function readLine(line: string): AnswerReading | undefined {
   const answer = objectOf(parsed(line));
   if (answer === undefined) return undefined;
   if (typeof answer['fault'] === 'string') return readFault(answer['fault']);
-  const { elevated, powershell, outputCodePage, oemCodePage, left } = answer;
+  const { elevated, powershell, page: outputCodePage, oemPage: oemCodePage, left } = answer;
   const computer = bytesOf(answer['computer']);
   const computerName = computer === undefined ? '' : Buffer.from(computer).toString('utf8');
   const runs = Array.isArray(answer['runs']) ? answer['runs'].map(readRun) : [undefined];

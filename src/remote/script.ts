@@ -48,7 +48,7 @@ export function collectorScript({ volumes, recoveryPasswords }: Collection): str
 
 const beginning = [
   // For whoever finds it in the log of scripts
-  '# Recovery Keys: reads manage-bde, changes nothing',
+  '# Recovery Keys: only reads',
   "$ErrorActionPreference='Stop'",
   "$ProgressPreference='SilentlyContinue'",
   'try{',
@@ -84,13 +84,13 @@ function askOne(recoveryPasswords: boolean): readonly string[] {
     'if($watch.IsCompleted){if(!$watch.IsFaulted-and$watch.Result){$heard=1;$watch=$stdin.ReadAsync($byte,0,1)}elseif($heard){exit 1}else{$watch=$null}}',
     'if($kept[0].Length+$kept[1].Length-gt$room){$cut=1;break}',
     '}while(!([Threading.Tasks.Task]::WaitAll($read,100)-and$run.WaitForExit(100)))',
-    'if(!$cut){$code=$run.ExitCode}',
     '}finally{if(!$run.HasExited){try{$run.Kill()}catch{}}}}',
     // What does not fit ends with a whole line
     '$said=$kept|%{$size=[Math]::Min($_.Length,[Math]::Max(0,$room));$text=$raw.GetString($_.ToArray(),0,$size)',
     'if($size-lt$_.Length){$cut=1;$text=$text.Substring(0,$text.LastIndexOf([char]10)+1)}',
     '$room-=$size',
     `${recoveryPasswords ? '$text' : mask}}`,
+    'if($run-and!$cut){$code=$run.ExitCode}',
     `$runs+='{"arguments":"'+$line.Replace('\\','\\\\')+'","exitCode":'+$code+',"cut":'+$cut+$bad+',"stdout":"'+(Base64 $said[0])+'","stderr":"'+(Base64 $said[1])+'"}'`,
     '}',
   ];
@@ -101,12 +101,16 @@ function askOne(recoveryPasswords: boolean): readonly string[] {
  * them (hyphens of any encoding, blanks, ends of line, zeros of UTF-16).
  */
 const mask =
-  "[regex]::Replace($text,'(?in)\\d{6}([^\\da-z]{1,8}\\d{6}){3,}|\\d([^\\da-z]{0,8}\\d){47,}',{param($found)$found.Value-replace'\\d','*'})";
+  "[regex]::Replace($text,'(?in)\\d{6}([^\\da-z]{1,8}\\d{6}){3,}|\\d([^\\da-z]{0,8}\\d){47,}',{param($m)$m.Value-replace'\\d','*'})";
 
-/** The volume's name stands behind the word for "volume" at the beginning of a line, in quotation marks in some languages. */
+/**
+ * The volume's name stands at the beginning of a line, behind the word for "volume" in most languages, in quotation marks in
+ * some. A blank or such a mark stands in front of a letter: in code pages of East Asia a sign's second byte may be a letter.
+ * Volumes that are only mounted in folders are not asked for: their path would have to be read in the right code page.
+ */
 const askAll = [
   ". $ask '-status'",
-  `$all=@([regex]::Matches($said[0],'(?m)^[^ \\r\\n].*?[ "\\xA0\\xFF]([A-Z]:|\\\\\\\\[?]\\\\Volume\\{[\\dA-Fa-f-]{36}\\}\\\\)(?=[" \\r\\n]|\\z)')|%{$_.Groups[1].Value})`,
+  `$all=@([regex]::Matches($said[0],'(?m)^(?:[^ \\r\\n].*?[ "\\xA0\\xFF])?([A-Z]:|\\\\\\\\[?]\\\\Volume\\{[\\dA-Fa-f-]{36}\\}\\\\)(?=[" \\r\\n]|\\z)')|%{$_.Groups[1].Value})`,
   '$left=$all.Count',
   'foreach($name in $all){if($room-gt500){. $ask "-protectors -get $name";$left--}}',
 ];
@@ -125,7 +129,9 @@ const ending = [
   '$oem=[Globalization.CultureInfo]::CurrentCulture.TextInfo.OEMCodePage;try{$oem=(gp HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage).OEMCP}catch{}',
   // 544: the group of administrators, by whatever name
   'try{$full=([Security.Principal.WindowsPrincipal][Security.Principal.WindowsIdentity]::GetCurrent()).IsInRole(544)}catch{$full=[Environment]::IsPrivilegedProcess}',
-  `'{"recoveryKeys":1,"computer":"'+(Base64 ([Environment]::MachineName) ([Text.Encoding]::UTF8))+'","elevated":'+[int]$full+',"powershell":"'+$PSVersionTable.PSVersion+'","outputCodePage":'+$page+',"oemCodePage":'+$oem+',"left":'+$left+',"runs":['+($runs-join',')+'],"end":1}'`,
+  `$answer='{"recoveryKeys":1,"computer":"'+(Base64 ([Environment]::MachineName) ([Text.Encoding]::UTF8))+'","elevated":'+[int]$full+',"powershell":"'+$PSVersionTable.PSVersion+'","page":'+$page+',"oemPage":'+$oem+',"left":'+$left+',"runs":['+($runs-join',')+'],"end":1}'`,
+  // Past PowerShell's own output, which goes to a transcript where a policy wants one: a key has no place there
+  'if($PSSenderInfo){$answer}else{[Console]::Out.WriteLine($answer)}',
   // Where an administrator allows only signed scripts (constrained language), this is all that runs
   `}catch{'{"recoveryKeys":1,"fault":"'+($_.FullyQualifiedErrorId-replace'[^\\w.,]')+'","end":1}'}`,
 ];

@@ -12,7 +12,7 @@ function line(change: Readonly<Record<string, unknown>> = {}, run: Readonly<Reco
     { arguments: '-status', exitCode: 0, cut: 0, stdout: base64(bytes), stderr: '' },
     { arguments: '-protectors -get C:', exitCode: -2144272384, cut: 0, stdout: '', stderr: base64('Fehler'), ...run },
   ];
-  return JSON.stringify({ recoveryKeys: 1, computer: base64('PC01'), elevated: 1, powershell: '5.1.19041.4291', outputCodePage: 850, oemCodePage: 850, left: 0, runs, ...change, end: 1 });
+  return JSON.stringify({ recoveryKeys: 1, computer: base64('PC01'), elevated: 1, powershell: '5.1.19041.4291', page: 850, oemPage: 850, left: 0, runs, ...change, end: 1 });
 }
 
 function faultOf(text: string | Uint8Array) {
@@ -121,8 +121,8 @@ describe('reading the answer of a host', () => {
       [{ elevated: true }, {}],
       [{ powershell: '<b>5.1</b>' }, {}],
       [{ powershell: null }, {}],
-      [{ outputCodePage: '850' }, {}],
-      [{ oemCodePage: -1 }, {}],
+      [{ page: '850' }, {}],
+      [{ oemPage: -1 }, {}],
       [{ left: 0.5 }, {}],
       [{ runs: {} }, {}],
       [{ runs: [null] }, {}],

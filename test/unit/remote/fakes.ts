@@ -18,7 +18,7 @@ export interface FakeRun {
 export function answerLine(runs: readonly FakeRun[], more: Readonly<Record<string, unknown>> = {}): string {
   const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
   const written = runs.map(({ exitCode = 0, stdout = '', cut = false, ...run }) => ({ ...run, exitCode, cut: cut ? 1 : 0, stdout: base64(stdout), stderr: '' }));
-  return JSON.stringify({ recoveryKeys: 1, computer: base64('PC01'), elevated: 1, powershell: '5.1.19041.1', outputCodePage: 850, oemCodePage: 850, left: 0, ...more, runs: written, end: 1 });
+  return JSON.stringify({ recoveryKeys: 1, computer: base64('PC01'), elevated: 1, powershell: '5.1.19041.1', page: 850, oemPage: 850, left: 0, ...more, runs: written, end: 1 });
 }
 
 export const goodAnswer = answerLine([{ arguments: '-status', stdout: 'status' }, { arguments: '-protectors -get C:', stdout: 'protectors' }]);
