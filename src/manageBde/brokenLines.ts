@@ -38,6 +38,11 @@ function rejoined(lines: LineReader, { goesOn, join, finish }: Breaks): LineRead
     get pieces() {
       return pieces;
     },
+    offset: () => -1,
+    moveTo: (offset) => {
+      lines.moveTo(offset);
+      ahead = lines.next();
+    },
   };
 }
 

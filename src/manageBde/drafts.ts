@@ -1,3 +1,4 @@
+import type { LocatedComputer } from './finish.ts';
 import type { Backup, BitLockerVolume, KeyProtectorType, ToolErrorCode } from './report.ts';
 
 /** What is known of a protector while the text is still being read. */
@@ -90,7 +91,7 @@ class Votes {
   }
 }
 
-interface Winner {
+export interface Winner {
   readonly tag: string;
   readonly count: number;
 }
@@ -102,7 +103,20 @@ export function append<T>(list: T[], item: T): T[] {
   return list;
 }
 
+/** What was read of a computer, its own values and its lines left open: it is read of others that are like it. */
+export interface Mould {
+  readonly language: Winner | null;
+  /** The report of a computer with these values, which begins at this line. */
+  readonly locate: (values: readonly string[], line: number) => LocatedComputer;
+  /** Makes the drafts of a computer; gives the passwords that stand alone. */
+  readonly pour: (computer: ComputerDraft) => readonly LoosePassword[];
+}
+
 export interface ComputerDraft {
+  /** Where it is like another, and nothing else was said of it: there are no volumes and errors yet. */
+  mould: Mould | null;
+  /** For the mould: its name, then what is its own. */
+  values: readonly string[];
   name: string | null;
   volumes: VolumeDraft[];
   readonly errors: ErrorDraft[];
@@ -146,6 +160,8 @@ export interface LoosePassword {
   volume: VolumeDraft | null;
 }
 
+const noValues: readonly string[] = [];
+
 /** So many volumes are looked through one by one. */
 const few = 8;
 
@@ -161,6 +177,8 @@ export class Store {
   /** The computer without a name that the text itself comes from, as far as something was read of it. */
   private own: ComputerDraft | null = null;
   private isOwn = true;
+  /** How often the text went on to another computer. */
+  moves = 0;
 
   /** The computer that the text is about: the last one named, else one without a name. */
   computer(line: number): ComputerDraft {
@@ -185,13 +203,31 @@ export class Store {
   /** From here on the text is about the computer of this name. */
   name(name: string, line: number): ComputerDraft {
     const known = this.byName.get(name.toLowerCase());
+    if (known !== undefined && known.mould !== null) this.pour(known, known.mould);
     const computer = known ?? this.add(name, line);
     this.moveTo(computer);
     return computer;
   }
 
+  hasName(name: string): boolean {
+    return this.byName.has(name.toLowerCase());
+  }
+
+  /** Whether what has no name is of the computer that the text itself comes from. */
+  get isAtHome(): boolean {
+    return this.isOwn;
+  }
+
+  /** More is said of a computer that is like another. */
+  private pour(computer: ComputerDraft, mould: Mould): void {
+    for (const one of mould.pour(computer)) this.loose.push(one);
+    computer.mould = null;
+    computer.values = noValues;
+  }
+
   private moveTo(computer: ComputerDraft | null): void {
     if (computer === this.current) return;
+    this.moves += 1;
     this.countVotes();
     this.current = computer;
   }
@@ -213,7 +249,7 @@ export class Store {
   }
 
   private add(name: string | null, line: number): ComputerDraft {
-    const computer: ComputerDraft = { name, volumes: [], errors: [], line, language: null };
+    const computer: ComputerDraft = { mould: null, values: noValues, name, volumes: [], errors: [], line, language: null };
     this.computers.push(computer);
     if (name !== null) this.byName.set(name.toLowerCase(), computer);
     return computer;

@@ -28,10 +28,16 @@ export interface LocatedVolume {
 export function finish(store: Store): readonly LocatedComputer[] {
   store.countVotes();
   placeLoose(store.loose);
-  return store.computers.filter((draft) => draft.volumes.length + draft.errors.length > 0).map(locatedComputer);
+  const located: LocatedComputer[] = [];
+  for (const draft of store.computers) {
+    if (draft.mould !== null) located.push(draft.mould.locate(draft.values, draft.line));
+    else if (draft.volumes.length + draft.errors.length > 0) located.push(locatedComputer(draft, located.length));
+  }
+  return located;
 }
 
-function locatedComputer(draft: ComputerDraft, computerIndex: number): LocatedComputer {
+/** One computer, at this place in the report. */
+export function locatedComputer(draft: ComputerDraft, computerIndex: number): LocatedComputer {
   const drafts = draft.volumes.length > 1 ? draft.volumes.sort((a, b) => a.line - b.line) : draft.volumes;
   const protectors = drafts.map(({ lists }) => mergeLists(lists));
   return {
@@ -62,17 +68,25 @@ function locatedVolume({ line, idsLost }: VolumeDraft, protectors: readonly Prot
 }
 
 const noGroups: readonly number[] = [];
-const sound = { check: 'valid', invalidGroups: noGroups } as const;
+const sound = { recoveryPasswordCheck: 'valid', invalidGroups: noGroups } as const;
+const unchecked = { recoveryPasswordCheck: null, invalidGroups: noGroups } as const;
+
+/** What the check of a password says for the report. */
+export function passwordVerdict(password: string): Pick<KeyProtector, 'recoveryPasswordCheck' | 'invalidGroups'> {
+  if (isSoundPassword(password)) return sound;
+  const { check, invalidGroups } = checkPassword(password.split('-'));
+  return { recoveryPasswordCheck: check, invalidGroups };
+}
 
 function keyProtector(draft: ProtectorDraft): KeyProtector {
-  const verdict = draft.password === null ? null : isSoundPassword(draft.password) ? sound : checkPassword(draft.password.split('-'));
+  const { recoveryPasswordCheck, invalidGroups } = draft.password === null ? unchecked : passwordVerdict(draft.password);
   return {
     keyProtectorType: provenType(draft),
     heading: draft.heading,
     keyProtectorId: draft.id,
     recoveryPassword: draft.password,
-    recoveryPasswordCheck: verdict?.check ?? null,
-    invalidGroups: verdict?.invalidGroups ?? noGroups,
+    recoveryPasswordCheck,
+    invalidGroups,
     pcrs: draft.pcrs,
     secureBoot: draft.secureBoot,
     keyFileName: draft.keyFileName,

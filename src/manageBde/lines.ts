@@ -4,6 +4,10 @@ export interface LineReader {
   next(): string | undefined;
   /** The lines of the text that the last one was broken into; none where it is a line of the text as it stands. */
   readonly pieces: readonly string[];
+  /** The offset behind the line that was read last, and behind what ended it; -1 where lines are not as in the text. */
+  offset(): number;
+  /** Goes on with the line that begins at this offset. */
+  moveTo(offset: number): void;
 }
 
 const whole: readonly string[] = [];
@@ -14,6 +18,13 @@ export function createLineReader(text: string): LineReader {
   let lf = text.indexOf('\n');
   let isDone = false;
 
+  function moveTo(offset: number): void {
+    start = offset;
+    cr = text.indexOf('\r', offset);
+    lf = text.indexOf('\n', offset);
+    isDone = false;
+  }
+
   function lineTo(end: number, next: number): string {
     const line = text.slice(start, end);
     start = next;
@@ -22,6 +33,8 @@ export function createLineReader(text: string): LineReader {
 
   return {
     pieces: whole,
+    offset: () => start,
+    moveTo,
     next() {
       if (isDone) return undefined;
       if (cr >= 0 && (lf < 0 || cr < lf)) {

@@ -1,3 +1,4 @@
+import { Alike } from './alike/alike.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
 import { finish, type LocatedComputer } from './finish.ts';
 import { languages } from './languages/all.ts';
@@ -29,22 +30,35 @@ export interface ReadLine {
 /** Reads text of manage-bde or Get-BitLockerVolume. Never throws; what it does not understand stays in `lines`. */
 export type Parser = (text: string) => Parsed;
 
-/** A parser that knows these languages. */
-export function createParser(tables: readonly Language[]): Parser {
+/** A parser that knows these languages; with `readsAll` it reads every computer, also one whose text is known from others. */
+export function createParser(tables: readonly Language[], { readsAll = false } = {}): Parser {
   const dictionary = createDictionary(tables);
   return (text) => {
-    const read = (owner: string | null): Reading => readTokens(new Reading(tokenise(text, dictionary), dictionary), owner);
+    const newReading = (): Reading => new Reading(tokenise(text, dictionary), dictionary);
+    const read = (owner: string | null): Read => {
+      const reading = newReading();
+      const alike = readsAll ? null : new Alike(reading, text);
+      readTokens(reading, owner, alike);
+      return { reading, alike };
+    };
     const first = read(null);
-    const owner = laterName(first);
-    const reading = owner === null ? first : read(owner);
+    const owner = laterName(first.reading);
+    const { reading, alike } = owner === null ? first : read(owner);
     const computers = finish(reading.store);
-    const marks = reading.marks();
+    const marks = alike?.hasPassed === true ? null : reading.marks();
+    /** What became of each line, for which each has to be read. */
+    const allMarks = (): Marks => {
+      const whole = newReading();
+      readTokens(whole, owner, null);
+      finish(whole.store);
+      return whole.marks();
+    };
     let lines: readonly ReadLine[] | undefined;
     return {
       report: { schemaVersion: 1, computers: computers.map((computer) => computer.report) },
       located: computers,
       get lines() {
-        return (lines ??= readLines(text, dictionary, marks));
+        return (lines ??= readLines(text, dictionary, marks ?? allMarks()));
       },
       lineCount: reading.lineAt(reading.end) - 1,
     };
@@ -76,19 +90,26 @@ export function parse(text: string): Parsed {
   return standard(text);
 }
 
-function readTokens(reading: Reading, owner: string | null): Reading {
+interface Read {
+  readonly reading: Reading;
+  readonly alike: Alike | null;
+}
+
+/** Step two. `alike` passes texts of computers that are known from others. */
+function readTokens(reading: Reading, owner: string | null, alike: Alike | null): void {
   if (owner !== null) reading.nameComputer(owner, firstLine(reading));
   const { tokens } = reading;
   const plan: RowPlan = new Map();
   let index = 0;
   for (let token = tokens.at(0); token !== undefined; token = tokens.at(index)) {
+    const begins = alike?.begins(token) === true;
+    if (begins) alike.before(index);
     const end = readObjects(reading, index);
     if (end === null) readToken(reading, token, index, plan);
-    index = end ?? index + 1;
+    index = begins && end === null ? alike.after(token, index, plan.has(index + 1)) : (end ?? index + 1);
     tokens.passed(index);
   }
   reading.end = index;
-  return reading;
 }
 
 /** A name that only comes later, in the head of a table, also owns what stands before it, if it is the only one. */

@@ -1,3 +1,4 @@
+import { readAgain, written } from './alike/place.ts';
 import type { Command } from './command.ts';
 import type { Dictionary, Meaning, MeaningIn, TermGroup } from './dictionary.ts';
 import { append, newProtector, Store, type ErrorDraft, type ListDraft, type LoosePassword, type ProtectorDraft, type VolumeDraft } from './drafts.ts';
@@ -21,6 +22,9 @@ const lineKinds: readonly LineKind[] = ['unrecognised', 'field', 'known'];
 function kindIn(kinds: Uint8Array, index: number): LineKind {
   return lineKinds[kinds[index] ?? 0] ?? 'unrecognised';
 }
+
+/** Fields of a reading and of its session: the text, what was read of it, and what only counts. */
+const notOfPlace: ReadonlySet<string> = new Set(['dictionary', 'tokens', 'store', 'end', 'surroundings', 'kinds', 'noJsonBefore', 'printedName', 'session', 'rows', 'commands']);
 
 /** The value that a label promised for the lines below it. */
 export type Pending = 'id' | 'password' | 'pcr' | 'keyFile' | 'thumbprint' | 'backup' | 'any';
@@ -89,11 +93,7 @@ export class Reading {
       if ((this.surroundings.at(-1)?.volume ?? null) !== this.volume) this.surroundings.push({ from: index, volume: this.volume });
       return;
     }
-    if (index >= this.kinds.length) {
-      const larger = new Uint8Array(2 * index);
-      larger.set(this.kinds);
-      this.kinds = larger;
-    }
+    this.roomFor(index);
     this.kinds[index] = kind === 'field' ? 1 : 2;
   }
 
@@ -108,6 +108,42 @@ export class Reading {
       kindOf: (index) => kindIn(kinds, index),
       surroundings: this.surroundings.map(({ from, volume }) => ({ from, place: volume === null || volume.volumeIndex < 0 ? null : ([volume.computerIndex, volume.volumeIndex] as const) })),
     };
+  }
+
+  /**
+   * All that decides how the text is read on but the text itself and what was read of it, as a text; null where something
+   * is still being read. Of a field that is added here it needs to be told nothing.
+   */
+  place(): string | null {
+    const fields = Object.entries(this).filter(([name]) => !notOfPlace.has(name));
+    const session = Object.entries(this.session).filter(([name]) => !notOfPlace.has(name));
+    return written({ isAtHome: this.store.isAtHome, fields: Object.fromEntries(fields), session: Object.fromEntries(session) });
+  }
+
+  /** Goes on from a place like this one, below the line that names this computer. */
+  goOn(place: string, name: string): void {
+    const { fields, session } = readAgain(place) as { readonly fields: object; readonly session: object };
+    Object.assign(this, fields);
+    Object.assign(this.session, session);
+    this.printedName = name;
+  }
+
+  /** Tokens from this index on became what others like them did. */
+  markLike(index: number, kinds: Uint8Array): void {
+    this.roomFor(index + kinds.length);
+    this.kinds.set(kinds, index);
+  }
+
+  kindsBetween(index: number, end: number): Uint8Array {
+    this.roomFor(end);
+    return this.kinds.slice(index, end);
+  }
+
+  private roomFor(end: number): void {
+    if (end < this.kinds.length) return;
+    const larger = new Uint8Array(2 * end);
+    larger.set(this.kinds);
+    this.kinds = larger;
   }
 
   /** The next line that is not blank. */

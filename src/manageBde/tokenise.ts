@@ -70,6 +70,18 @@ export interface Tokens {
   lineAt(index: number): number;
   /** Lets go of what stands well before this index; nobody will ask for it again. */
   passed(index: number): void;
+  /** The offset behind the line of a token that was asked for; -1 where that line holds several tokens. */
+  offsetBehind(index: number): number;
+  /** The lowest and the highest index that was asked for since the last `watch`. */
+  watched(): { readonly low: number; readonly high: number };
+  watch(): void;
+  /** The indexes above the first and up to the second of tokens that do not begin a line. */
+  extraBetween(above: number, end: number): readonly number[];
+  /**
+   * Goes on from this token, whose line begins at this offset, without those between it and the token at `last`. Of these,
+   * `extra` are the indexes of those that do not begin a line.
+   */
+  moveTo(index: number, offset: number, last: number, extra: readonly number[]): void;
 }
 
 /** Step one: every line for itself. */
@@ -78,8 +90,12 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
   const lines = createWholeLineReader(text, sample);
   const tokenOfLine = createTokeniser(dictionary, layersOf(sample));
   let window: Token[] = [];
+  /** Offsets behind the lines of the window's tokens; -1 for tokens that share a line. */
+  let offsets: number[] = [];
   /** Index of the window's first token. */
   let first = 0;
+  let low = 0;
+  let high = 0;
   /** Indexes of tokens that do not begin a line: markup may hold several of the tool's lines in one. */
   const extra: number[] = [];
   /** Indexes of tokens above which lines of the text were only the rest of one; as often as there were such lines. */
@@ -94,14 +110,21 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
         for (let part = 0; part < line.length; part++) {
           if (part > 0) extra.push(first + window.length);
           const token = line[part];
-          if (token !== undefined) window.push(token);
+          if (token === undefined) continue;
+          window.push(token);
+          offsets.push(-1);
         }
-      } else window.push(line);
+      } else {
+        window.push(line);
+        offsets.push(lines.offset());
+      }
       for (let piece = 1; piece < lines.pieces.length; piece++) rests.push(first + window.length);
     }
   }
 
   function at(index: number): Token | undefined {
+    if (index < low) low = index;
+    if (index > high) high = index;
     const place = index - first;
     if (place >= window.length) readTo(place);
     return window[place];
@@ -116,13 +139,30 @@ export function tokenise(text: string, dictionary: Dictionary): Tokens {
       // a reader may have looked far ahead: what is left is copied only when as much is let go
       if (done < windowSize || done < window.length / 2) return;
       window = window.slice(done - lookedBack);
+      offsets = offsets.slice(done - lookedBack);
       first = index - lookedBack;
+    },
+    offsetBehind: (index) => offsets[index - first] ?? -1,
+    watched: () => ({ low, high }),
+    watch() {
+      low = Number.POSITIVE_INFINITY;
+      high = 0;
+    },
+    extraBetween: (above, end) => extra.slice(countUpTo(extra, above), countUpTo(extra, end)),
+    moveTo(index, offset, last, between) {
+      window = [];
+      offsets = [];
+      first = index;
+      lines.moveTo(offset);
+      // a reader may have looked ahead, and what is behind the place is found again
+      extra.length = countUpTo(extra, last);
+      for (const one of between) extra.push(one);
     },
   };
 }
 
 /** No reader looks back so far. */
-const lookedBack = 64;
+export const lookedBack = 64;
 const windowSize = 4096;
 
 /** So many different lines are remembered while a text is read: most lines of a long one come again and again. */

@@ -5,6 +5,8 @@ import type { TableHead } from './tableHead.ts';
 
 /** What the prompts, commands and records of a console say of where its output comes from. */
 export interface Session {
+  /** Prompts and commands up to here. */
+  commands: number;
   /** The computer that the head of a transcript names: the one the console runs on. */
   machine: string | null;
   /** The last command or prompt led to another computer. */
@@ -32,7 +34,7 @@ export interface Session {
 }
 
 export function createSession(): Session {
-  return { machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, unnamed: null, row: null };
+  return { commands: 0, machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, unnamed: null, row: null };
 }
 
 const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+((?:[^>].*)?)$/;
@@ -48,6 +50,7 @@ export function beginsPrompt(text: string): boolean {
 /** Takes notice of a prompt or a command; the line itself is read elsewhere. */
 export function enterCommand(reading: Reading, text: string, command: Command | null, line: number): void {
   const { session } = reading;
+  session.commands += 1;
   session.table = null;
   session.named = null;
   session.unnamed = null;
