@@ -2,6 +2,7 @@ import { activation } from './activation.ts';
 import type { Benchmark, Figures } from './measure.ts';
 import { parseRatio } from './parseRatio.ts';
 import { peakMemory } from './peakMemory.ts';
+import { remoteMany } from './remoteMany.ts';
 import { reviewPage } from './reviewPage.ts';
 import { rotateMany } from './rotateMany.ts';
 
@@ -9,7 +10,7 @@ import { rotateMany } from './rotateMany.ts';
  * `npm run bench`: every benchmark, as a table, or with `--json` as `{"results": {name: number}}` and nothing else.
  * `--only parse` runs those whose names begin so.
  */
-const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, rotateMany, activation, reviewPage].filter(({ name }) => name.startsWith(wanted()));
+const benchmarks: readonly Benchmark[] = [parseRatio, peakMemory, rotateMany, remoteMany, activation, reviewPage].filter(({ name }) => name.startsWith(wanted()));
 
 function wanted(): string {
   const at = process.argv.indexOf('--only');
