@@ -1,4 +1,4 @@
-import type { KeyProtector } from './report.ts';
+import type { BitLockerVolume, KeyProtector, ToolError } from './report.ts';
 import { isWholeGuid } from './shapes.ts';
 
 /**
@@ -24,9 +24,22 @@ export function maskedName(name: string | null): string | null {
 }
 
 /** The same of a mount point; the ID in a volume's own path is no secret, and stays. */
-export function maskedMount(mountPoint: string | null): string | null {
+function maskedMount(mountPoint: string | null): string | null {
   const id = /^\\\\[?.]\\Volume(\{[^{}]*\})\\?$/i.exec(mountPoint ?? '')?.[1];
   return id !== undefined && isWholeGuid(id) ? mountPoint : maskedName(mountPoint);
+}
+
+type VolumeTexts = Pick<BitLockerVolume, 'mountPoint' | 'label' | 'encryptionMethod' | 'identificationField'>;
+
+/** What a volume has of the text's own words. */
+export function maskedVolume<Volume extends VolumeTexts>(volume: Volume): Volume {
+  const { mountPoint, label, encryptionMethod, identificationField } = volume;
+  return { ...volume, mountPoint: maskedMount(mountPoint), label: maskedName(label), encryptionMethod: maskedName(encryptionMethod), identificationField: maskedName(identificationField) };
+}
+
+/** An error may echo an argument that is a password. */
+export function maskedError<Printed extends Pick<ToolError, 'mountPoint' | 'message'>>(error: Printed): Printed {
+  return { ...error, mountPoint: maskedMount(error.mountPoint), message: maskDigits(error.message) };
 }
 
 /** The names of a protector; whole IDs stay, they are no secrets. */

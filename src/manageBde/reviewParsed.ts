@@ -3,7 +3,7 @@ import { explainError } from './errorMeaning.ts';
 import { findingsOf } from './findings.ts';
 import type { FindingSubject } from './findingSubject.ts';
 import type { LocatedComputer, LocatedVolume } from './finish.ts';
-import { maskDigits, maskedMount, maskedName, maskedProtector } from './maskDigits.ts';
+import { maskDigits, maskedError, maskedName, maskedProtector, maskedVolume } from './maskDigits.ts';
 import type { Parsed } from './parse.ts';
 import type { BitLockerVolume, KeyProtector } from './report.ts';
 import type { ReviewComputer, ReviewError, ReviewGroup, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
@@ -84,15 +84,12 @@ function reviewComputer(computer: LocatedComputer, rowId: string, text: Text): R
     sourceId: text.sourceId,
     line: line + offset,
     ...(printsBackups ? { printsBackups } : {}),
-    errors: report.errors.map(({ code, message, hresult, mountPoint }, index): ReviewError => {
+    errors: report.errors.map((error, index): ReviewError => {
       const at = errorLines[index];
       return {
         rowId: `${rowId}.e${index}`,
-        code,
-        message: maskDigits(message),
-        hresult,
-        mountPoint: maskedMount(mountPoint),
-        ...explainError({ code, hresult }),
+        ...maskedError(error),
+        ...explainError(error),
         line: at === undefined ? null : at + offset,
       };
     }),
@@ -114,11 +111,7 @@ function reviewVolume(
     return reviewProtector(protector, id, line === undefined ? null : line + offset);
   });
   return {
-    ...facts,
-    mountPoint: maskedMount(facts.mountPoint),
-    label: maskedName(facts.label),
-    encryptionMethod: maskedName(facts.encryptionMethod),
-    identificationField: maskedName(facts.identificationField),
+    ...maskedVolume(facts),
     rowId,
     line: place === undefined ? null : place.line + offset,
     protectors,

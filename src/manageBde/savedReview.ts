@@ -1,6 +1,6 @@
 import { explainError } from './errorMeaning.ts';
 import { findingsOf } from './findings.ts';
-import { maskDigits, maskedMount, maskedName, maskedProtector } from './maskDigits.ts';
+import { maskDigits, maskedError, maskedName, maskedProtector, maskedVolume } from './maskDigits.ts';
 import type { BitLockerVolume, KeyProtector } from './report.ts';
 import type { ReviewComputer, ReviewError, ReviewGroup, ReviewLine, ReviewModel, ReviewProtector, ReviewVolume } from './reviewModel.ts';
 import { readSaved, type SavedComputer, type SavedProtector, type SavedReview, type SavedVolume } from './savedReviewSchema.ts';
@@ -78,7 +78,7 @@ function reviewComputer(saved: SavedComputer, index: number): ReviewComputer {
     name: maskedName(saved.name),
     // nothing runs any more
     ...(host === undefined ? {} : { host: { id: rowId, state: host.state.state === 'running' ? { state: 'failed', at: host.state.since, what: 'it was still running when the review was saved', meaning: 'Its volumes are unknown.', remedy: null } : host.state } }),
-    errors: saved.errors.map((error, at): ReviewError => ({ ...error, rowId: `${rowId}.e${at}`, message: maskDigits(error.message), mountPoint: maskedMount(error.mountPoint), ...explainError(error) })),
+    errors: saved.errors.map((error, at): ReviewError => ({ ...maskedError(error), rowId: `${rowId}.e${at}`, ...explainError(error) })),
     volumes: saved.volumes.map((volume, at) => reviewVolume(volume, `${rowId}.v${at}`, saved)),
   };
 }
@@ -88,11 +88,7 @@ function reviewVolume(saved: SavedVolume, rowId: string, computer: SavedComputer
   const { protectors: _protectors, line, idsLost, ...facts } = saved;
   const volume: BitLockerVolume = { ...facts, keyProtectors: protectors.map(keyProtector) };
   return {
-    ...facts,
-    mountPoint: maskedMount(facts.mountPoint),
-    label: maskedName(facts.label),
-    encryptionMethod: maskedName(facts.encryptionMethod),
-    identificationField: maskedName(facts.identificationField),
+    ...maskedVolume(facts),
     rowId,
     line,
     ...(idsLost === undefined ? {} : { idsLost }),

@@ -12,7 +12,7 @@ import { brackets, volumeLine, type VolumeLine } from './volumeLine.ts';
 
 /** One line of the text, or one part of it where several were pasted into one. */
 export interface Line {
-  /** As it stands in the text. */
+  /** As it stands in the text; of the later parts of a line the text alone. */
   readonly raw: string;
   /** Without indentation, prefixes, markup and trailing blanks. Empty for a blank line. */
   readonly text: string;
@@ -177,7 +177,8 @@ function createTokeniser(dictionary: Dictionary, layers: readonly Layer[]): (raw
     // what was broken into several lines is one, not several joined
     const parts = wasBroken ? cleanLine(raw, layers) : partsOfLine(raw, layers, dictionary);
     const [part] = parts;
-    if (part === undefined || parts.length > 1) return parts.map((one) => tokenOf(raw, one, dictionary));
+    // the whole line is the first part's: looked at once for each of its parts, a long one would cost a square
+    if (part === undefined || parts.length > 1) return parts.map((one, at) => tokenOf(at === 0 ? raw : one.text, one, dictionary));
     const token = tokenOf(raw, part, dictionary);
     if (!wasBroken && mayComeAgain(raw)) {
       if (known.size >= memoryLimit) known.clear();

@@ -1,4 +1,4 @@
-import { maskDigits, maskedName, maskedProtector } from './maskDigits.ts';
+import { maskedError, maskedName, maskedProtector, maskedVolume } from './maskDigits.ts';
 import type { ComputerReport } from './report.ts';
 
 /** The same computer without a recovery password or what may echo one. Checks stay: they say that there was one. */
@@ -7,13 +7,9 @@ export function withoutSecrets(computer: ComputerReport): ComputerReport {
     ...computer,
     computerName: maskedName(computer.computerName),
     volumes: computer.volumes.map((volume) => ({
-      ...volume,
-      mountPoint: maskedName(volume.mountPoint),
-      label: maskedName(volume.label),
-      encryptionMethod: maskedName(volume.encryptionMethod),
-      identificationField: maskedName(volume.identificationField),
+      ...maskedVolume(volume),
       keyProtectors: volume.keyProtectors.map((protector) => ({ ...maskedProtector(protector), recoveryPassword: null })),
     })),
-    errors: computer.errors.map((error) => ({ ...error, mountPoint: maskedName(error.mountPoint), message: maskDigits(error.message) })),
+    errors: computer.errors.map(maskedError),
   };
 }

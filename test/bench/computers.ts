@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { seededRandom } from '../../src/demo/random.ts';
 import { languages } from '../../src/manageBde/languages/all.ts';
 import type { ProtectorReport } from '../../src/manageBde/report.ts';
 
@@ -54,23 +55,12 @@ function printed({ text, computerName }: Form, name: string, seed: number): stri
 }
 
 function derived(value: string, seed: number): string {
-  const random = numbers(seed);
-  if (/^[0-9]{6}-/.test(value)) return Array.from({ length: 8 }, () => String((random() >>> 16) * 11).padStart(6, '0')).join('-');
+  const random = seededRandom(seed, 0, 0);
+  if (/^[0-9]{6}-/.test(value)) return Array.from({ length: 8 }, () => String(random.below(65_536) * 11).padStart(6, '0')).join('-');
   let digits = '';
-  while (digits.length < 40) digits += random().toString(16).padStart(8, '0');
+  while (digits.length < 40) digits += random.below(2 ** 32).toString(16).padStart(8, '0');
   let next = 0;
   return value.toUpperCase().replace(/[0-9A-F]/g, () => digits.charAt(next++).toUpperCase());
-}
-
-/** Numbers of 32 bits that look random, the same for the same seed. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return (mixed ^ (mixed >>> 15)) >>> 0;
-  };
 }
 
 function nameLabel(language: string): string {

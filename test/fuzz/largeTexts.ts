@@ -24,6 +24,7 @@ export const largeTexts: Readonly<Record<string, LargeText>> = {
   'line of digits': { size: hundredMillion, make: (size) => oneLine(size, '0123456789') },
   'line of braces': { size: hundredMillion, make: (size) => oneLine(size, '{}') },
   'line of <Obj>': { size: hundredMillion, make: (size) => oneLine(size, '<Obj>') },
+  'line of x<br>': { size: tenMillion, make: (size) => oneLine(size, 'x<br>') },
   'line of [': { size: hundredMillion, make: (size) => oneLine(size, '[') },
   'line of \\"': { size: hundredMillion, make: (size) => oneLine(size, '\\"') },
   'line of an output': { size: hundredMillion, make: (size) => oneLine(size, joined()) },

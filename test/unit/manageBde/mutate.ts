@@ -1,10 +1,9 @@
-/** A small generator of numbers that gives the same ones for the same seed. */
+import { seededRandom } from '../../../src/demo/random.ts';
+
+/** Numbers below a limit, the same ones for the same seed. */
 export function numbers(seed: number): (below: number) => number {
-  let state = (seed * 2_654_435_761 + 1_013_904_223) >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+  const random = seededRandom(seed, 0, 0);
+  return (below) => random.below(below);
 }
 
 const noise: readonly string[] = [' ', '\t', '\n', '\r\n', '{', '}', '[', ']', ':', '"', '-', '<br>', '&nbsp;', '\u00a0', '\u200b', '> ', '0', 'X', '�', ',', '/', '\\', '<', '(', '0x80310000'];

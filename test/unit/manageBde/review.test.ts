@@ -124,6 +124,14 @@ test('what masks digits leaves versions, IDs of five digits and dates alone', ()
   assert.equal(maskDigits('22222-77777-99999-11111'), '•••••-•••••-•••••-•••••');
 });
 
+test('the ID in the path of a volume is no secret: exports and reviews name the volume alike', () => {
+  const path = '\\\\?\\Volume{00000001-0002-4003-8004-000000000005}\\';
+  const text = `Volume ${path} [Data]\n[Data Volume]\nAll Key Protectors\n\n    Numerical Password:\n      ID: ${keyId(1)}\n      Password:\n        ${recoveryPassword(1)}\n`;
+  const { model } = review(text);
+  assert.equal(model.computers[0]?.volumes[0]?.mountPoint, path);
+  assert.deepEqual(parse(text).report.computers.map((computer) => withoutSecrets(computer).volumes[0]?.mountPoint), [path]);
+});
+
 test('without secrets checks stay as they were', () => {
   const computer = parse(places[0]?.(damagedPassword(7, 2)) ?? '').report.computers[0];
   assert.ok(computer !== undefined);
