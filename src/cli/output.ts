@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ComputerReport } from '../manageBde/report.ts';
 import { csvHeader, csvOf } from '../manageBde/reportCsv.ts';
-import { renderTable, tableRows } from '../manageBde/reportTable.ts';
+import { renderHints, renderTable, tableHints, tableRows } from '../manageBde/reportTable.ts';
 import type { Format } from './arguments.ts';
 
 /** Writes computers in one of the formats, as they come where the format allows it. */
@@ -54,15 +54,19 @@ export function createOutput(format: Format, stream: NodeJS.WriteStream): Output
       return { begin: () => write([csvHeader]), computer: (computer, source) => write(csvOf({ ...computer, source })), flush, end: flush };
     case 'table': {
       const rows: (readonly string[])[] = [];
+      const hints: string[] = [];
       return {
         begin: () => Promise.resolve(),
         computer(computer, source, isOneOfMany) {
-          for (const row of tableRows(isOneOfMany ? { ...computer, source } : computer)) rows.push(row);
+          const named = isOneOfMany ? { ...computer, source } : computer;
+          for (const row of tableRows(named)) rows.push(row);
+          for (const hint of tableHints(named)) hints.push(hint);
           return Promise.resolve();
         },
         flush: () => Promise.resolve(),
         async end() {
           await write(renderTable(rows));
+          await write(renderHints(hints));
           await flush();
         },
       };

@@ -107,31 +107,45 @@ function once(candidates: readonly GroupCandidate[]): readonly GroupCandidate[] 
   return candidates.filter((one, index) => candidates.findIndex((other) => other.digits === one.digits) === index);
 }
 
-/** The same in words, for a terminal: one sentence a group. It holds digits: a secret. */
+/** The words around candidates, which the review page and the command line have in common. */
+export const candidatePhrases: {
+  /** What is wrong with a group. */
+  readonly problem: Readonly<Record<GroupCandidates['slip'], string>>;
+  /** Stands before the candidates of a slip. */
+  readonly offer: Readonly<Record<Slip, string>>;
+  /** Where there are none. */
+  readonly unexplained: Readonly<Record<GroupCandidates['slip'], string>>;
+  readonly last: string;
+} = {
+  problem: {
+    unreadable: 'has one place that is no digit',
+    misread: 'fails its check',
+    missing: 'has 5 digits',
+    extra: 'has 7 digits',
+  },
+  offer: {
+    unreadable: 'The check allows only',
+    misread: 'If one digit was misread, it is',
+    swapped: 'If two neighbours were swapped, it is',
+    missing: 'If one is missing, it is',
+    extra: 'If one is too many, it is',
+  },
+  unexplained: {
+    unreadable: 'No digit there passes the check: another place is wrong, too',
+    misread: 'Neither one misread digit nor two swapped ones explain it',
+    missing: 'No single missing digit explains it',
+    extra: 'No single digit too many explains it',
+  },
+  last: 'Nothing was corrected: look again where this was read.',
+};
+
+/** The same in words, for a terminal: a few sentences a group. They hold digits: a secret. */
 export function candidateWords({ group, slip, values }: GroupCandidates): string {
-  if (values.length === 0) return `Group ${group} ${unexplained[slip]}.`;
-  const swaps = values.filter((value) => value.slip === 'swapped');
-  const others = values.filter((value) => value.slip !== 'swapped');
-  const parts = [
-    ...(others.length === 0 ? [] : [`${explained[slip]} ${either(others)}`]),
-    ...(swaps.length === 0 ? [] : [`if two neighbouring digits were swapped, it is ${either(swaps)}`]),
-  ];
-  return `Group ${group}: ${parts.join('; ')}.`;
+  const { problem, offer, unexplained } = candidatePhrases;
+  const slips: ReadonlySet<Slip> = new Set(values.map((value) => value.slip));
+  const offers = [...slips].map((how) => `${offer[how]} ${either(values.filter((value) => value.slip === how))}.`);
+  return [`Group ${group} ${problem[slip]}.`, ...(offers.length === 0 ? [`${unexplained[slip]}.`] : offers)].join(' ');
 }
-
-const explained: Readonly<Record<GroupCandidates['slip'], string>> = {
-  unreadable: 'with the one digit that passes the check in the unreadable place, it is',
-  misread: 'if one digit was misread, it is',
-  missing: 'if one digit is missing, it is',
-  extra: 'if one digit is too many, it is',
-};
-
-const unexplained: Readonly<Record<GroupCandidates['slip'], string>> = {
-  unreadable: 'passes the check with no digit in its unreadable place: another place is wrong, too',
-  misread: 'is not explained by one misread digit or two swapped ones',
-  missing: 'is not explained by one missing digit',
-  extra: 'is not explained by one digit too many',
-};
 
 function either(values: readonly GroupCandidate[]): string {
   const digits = values.map((value) => value.digits);

@@ -1,3 +1,4 @@
+import { candidatePhrases, candidatesOf, candidateWords } from '../core/groupCandidates.ts';
 import type { BitLockerVolume, ComputerReport, KeyProtector } from './report.ts';
 
 /** The columns of the table for people, in their order. */
@@ -35,6 +36,28 @@ function protectorCells({ keyProtectorType, keyProtectorId, recoveryPassword, re
   const groups = invalidGroups.length === 0 ? '' : ` (groups ${invalidGroups.join(', ')})`;
   const check = recoveryPasswordCheck === null ? '' : `${recoveryPasswordCheck}${groups}`;
   return [keyProtectorType, keyProtectorId ?? '', recoveryPassword === null ? check : `${recoveryPassword} ${check}`];
+}
+
+/**
+ * What the damaged groups of one computer's passwords may have been, a line a group. They hold digits; of a report without
+ * secrets there is none.
+ */
+export function tableHints(computer: ComputerReport): readonly string[] {
+  const name = computer.computerName ?? computer.source?.path ?? '(not named)';
+  return computer.volumes.flatMap(({ mountPoint, keyProtectors }) =>
+    keyProtectors.flatMap(({ keyProtectorId, recoveryPassword }) => {
+      const whose = [name, mountPoint ?? '(not named)', ...(keyProtectorId === null ? [] : [keyProtectorId])].map(printable).join(' ');
+      return candidatesOf(recoveryPassword?.split('-') ?? []).map((group) => `${whose}: ${candidateWords(group)}`);
+    }),
+  );
+}
+
+/** The hints as they stand below the table. */
+export function* renderHints(hints: readonly string[]): Generator<string> {
+  if (hints.length === 0) return;
+  yield '\n';
+  for (const hint of hints) yield `${hint}\n`;
+  yield `${candidatePhrases.last}\n`;
 }
 
 /** Nothing that a terminal would obey. */

@@ -2,6 +2,8 @@ import type { GroupCandidates } from '../core/groupCandidates.ts';
 import type { Comparison, ReviewLine, ReviewSource } from '../manageBde/reviewModel.ts';
 import type { PackedModel, WholeVolume } from './pageModel.ts';
 
+export { candidatePhrases } from '../core/groupCandidates.ts';
+
 /**
  * What the review page and its host say to each other. The page sends intents that name rows by the IDs the host made;
  * the host looks the subject up again. The model holds no secret: a password comes alone, after it was asked for.

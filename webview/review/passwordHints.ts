@@ -1,5 +1,6 @@
 import type { GroupCandidate, GroupCandidates } from '../../src/core/groupCandidates.ts';
 import type { ReviewGroup, ReviewPassword } from '../../src/manageBde/reviewModel.ts';
+import { candidatePhrases } from '../../src/review/protocol.ts';
 import { el, spacedDigits, type Child } from '../dom.ts';
 import { count, list } from './words.ts';
 
@@ -35,7 +36,7 @@ export function problemHints({ groups }: ReviewPassword, shown: readonly GroupCa
     ...(shown ?? []).map(candidateHint),
     ...(groups.length === 8 ? [] : [hint(`A recovery password has 8 groups, this one has ${groups.length}.`)]),
     ...(masked.length === 0 ? [] : [quiet(`${maskedWords(masked, groups.length)} masked in the text: what is printed does not open the volume.`)]),
-    ...(explained.size === 0 ? [] : [quiet('Nothing was corrected: look again where this was read.')]),
+    ...(explained.size === 0 ? [] : [quiet(candidatePhrases.last)]),
   ];
 }
 
@@ -66,31 +67,9 @@ function sentence(groups: readonly number[], one: string, many = one): { readonl
   return { first: groups[0], words: `${capital(groupWord(groups))} ${groups.length === 1 ? one : many}` };
 }
 
-const starts: Readonly<Record<GroupCandidates['slip'], string>> = {
-  unreadable: 'has one place that is no digit',
-  misread: 'fails its check',
-  missing: 'has 5 digits',
-  extra: 'has 7 digits',
-};
-
-const ways: Readonly<Record<GroupCandidate['slip'], string>> = {
-  unreadable: 'The check allows only',
-  misread: 'If one digit was misread, it is',
-  swapped: 'If two neighbours were swapped, it is',
-  missing: 'If one is missing, it is',
-  extra: 'If one is too many, it is',
-};
-
-const unexplained: Readonly<Record<GroupCandidates['slip'], string>> = {
-  unreadable: 'No digit there passes the check: another place is wrong, too',
-  misread: 'Neither one misread digit nor two swapped ones explain it',
-  missing: 'No single missing digit explains it',
-  extra: 'No single digit too many explains it',
-};
-
 function candidateHint({ group, slip, values }: GroupCandidates): HTMLElement {
-  const words = [...Map.groupBy(values, (value) => value.slip)].flatMap(([how, some]): Child[] => [` ${ways[how]} `, ...some.flatMap(candidate), '.']);
-  return hint(`Group ${group} ${starts[slip]}.`, ...(values.length === 0 ? [` ${unexplained[slip]}.`] : words));
+  const words = [...Map.groupBy(values, (value) => value.slip)].flatMap(([how, some]): Child[] => [` ${candidatePhrases.offer[how]} `, ...some.flatMap(candidate), '.']);
+  return hint(`Group ${group} ${candidatePhrases.problem[slip]}.`, ...(values.length === 0 ? [` ${candidatePhrases.unexplained[slip]}.`] : words));
 }
 
 function candidate({ digits, from, count: changed }: GroupCandidate, index: number, all: readonly GroupCandidate[]): Child[] {

@@ -112,14 +112,14 @@ test('of a password only groups with one slip are named, also where nothing expl
   );
 });
 
-test('in words, one sentence a group', () => {
+test('in words, a few sentences a group', () => {
   assert.deepEqual(candidatesOf(['522654', '5226?4', '01000?', '5226544', '999999', '33333333']).map(candidateWords), [
-    'Group 2: with the one digit that passes the check in the unreadable place, it is 522654.',
-    'Group 3 passes the check with no digit in its unreadable place: another place is wrong, too.',
-    'Group 4: if one digit is too many, it is 522654 or 522544.',
-    'Group 5 is not explained by one misread digit or two swapped ones.',
+    'Group 2 has one place that is no digit. The check allows only 522654.',
+    'Group 3 has one place that is no digit. No digit there passes the check: another place is wrong, too.',
+    'Group 4 has 7 digits. If one is too many, it is 522654 or 522544.',
+    'Group 5 fails its check. Neither one misread digit nor two swapped ones explain it.',
   ]);
-  assert.deepEqual(candidatesOf(['252654']).map(candidateWords), ['Group 1: if one digit was misread, it is 258654, 252054, 252604 or 252659; if two neighbouring digits were swapped, it is 522654 or 225654.']);
+  assert.deepEqual(candidatesOf(['252654']).map(candidateWords), ['Group 1 fails its check. If one digit was misread, it is 258654, 252054, 252604 or 252659. If two neighbours were swapped, it is 522654 or 225654.']);
 });
 
 test('property: anything gives a list, and what is offered passes the check', () => {

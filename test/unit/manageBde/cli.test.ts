@@ -115,6 +115,18 @@ describe('recovery-keys parse', () => {
     assert.match(row, /^\(not named\) +C: .*RecoveryPassword +\{[0-9A-F-]{36}\} +invalid \(groups 4\)$/);
   });
 
+  test('below the table stands what wrong groups may have been, with --show-secrets only', async () => {
+    const masked = await run(['parse', '--format', 'table', 'logs']);
+    assert.doesNotMatch(masked.stdout, /Group/);
+    const { stdout } = await run(['parse', '--format', 'table', '--show-secrets', 'logs']);
+    const [, hints = ''] = stdout.split('\n\n');
+    const [hint = '', last, ...more] = hints.split('\n');
+    const right = recoveryPassword(2).split('-')[3] ?? '';
+    assert.match(hint, /^logs.deep.b\.txt C: \{[0-9A-F-]{36}\}: Group 4 fails its check\. If one digit was misread, it is /);
+    assert.ok(hint.includes(right), hint);
+    assert.deepEqual([last, ...more], ['Nothing was corrected: look again where this was read.', '']);
+  });
+
   test('exit codes: 1 nothing recognised, 2 usage or unreadable', async () => {
     assert.equal((await run(['parse', 'logs/deep/c.log'])).code, 1);
     assert.deepEqual(JSON.parse((await run(['parse', 'logs/deep/c.log'])).stdout), { schemaVersion: 1, computers: [] });
