@@ -19,6 +19,7 @@ const lazyParts = {
   reviewPages: 'src/review/reviewPanel.ts',
   revealPages: 'src/reveal/revealPanel.ts',
   demoTenant: 'src/demo/startDemoTenant.ts',
+  rotationEngine: 'src/rotation/rotationEngine.ts',
   remoteSessions: 'src/remote/remoteSessions.ts',
 };
 

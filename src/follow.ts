@@ -1,3 +1,4 @@
+import { lacksOwnApp } from './auth/signInSettings.ts';
 import { statusOf } from './commands/status.ts';
 import type { Disposable } from './core/ports.ts';
 import { describeBug } from './host/runCommand.ts';
@@ -11,10 +12,11 @@ export function followServices(services: BuiltServices): readonly Disposable[] {
   const { signIn, sessions, rotations, reveals, secretClipboard, log } = services;
   const item = createStatusItem(statusBarItems.session, 'Recovery Keys');
   const draw = (): void => {
-    item.show(statusOf({ signIn: signIn.state, rotations: rotations.all(), keyShownMs: reveals.leftMs }));
+    item.show(statusOf({ signIn: signIn.state, rotations: rotations.all(), waiting: rotations.waiting, keyShownMs: reveals.leftMs }));
   };
   const stages = new Map<string, RotationStage | undefined>();
   setContext(contextKeys.state, signIn.state.kind);
+  void goOnWithRotations(services, draw);
   return [
     item,
     signIn.onDidChange((state) => {
@@ -23,10 +25,8 @@ export function followServices(services: BuiltServices): readonly Disposable[] {
       draw();
     }),
     sessions.onDidChange((session) => {
-      if (session === undefined) {
-        rotations.clear();
-        void secretClipboard.clear();
-      }
+      if (session === undefined) void secretClipboard.clear();
+      rotations.sessionChanged();
       draw();
     }),
     reveals.onDidChangeShown((leftMs) => {
@@ -39,10 +39,29 @@ export function followServices(services: BuiltServices): readonly Disposable[] {
       const moved = stage !== stages.get(deviceId);
       stages.set(deviceId, stage);
       const session = sessions.current;
-      if (!moved || session === undefined || stage === undefined || stage === 'queued' || stage === 'pending') return;
+      if (!moved || session === undefined || stage === undefined || !tellsOfKeys.has(stage)) return;
       session.inventory.refreshDevice(deviceId).catch((error: unknown) => {
         log.error(`a rotated device could not be read anew: ${describeBug(error)}`);
       });
     }),
   ];
 }
+
+/**
+ * Goes on with rotations that were ordered before a restart. Reads what is on the disk; only where something is open, and a
+ * session needs no dialog, is Graph asked. Otherwise the status bar says how many wait for a sign-in.
+ */
+async function goOnWithRotations(services: BuiltServices, draw: () => void): Promise<void> {
+  const { rotations, sessions, config, log } = services;
+  try {
+    if ((await rotations.lookForOpen()) === 0) return;
+    if (!lacksOwnApp(config)) await sessions.open({ interactive: false });
+    rotations.sessionChanged();
+    draw();
+  } catch (error) {
+    log.error(`what was ordered before could not be looked up: ${describeBug(error)}`);
+  }
+}
+
+/** Stages at which the device's keys may be others than before. */
+const tellsOfKeys: ReadonlySet<RotationStage> = new Set<RotationStage>(['done', 'escrowed', 'failed']);

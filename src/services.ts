@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { createSessions } from './auth/sessions.ts';
 import { createVscodeSignIn } from './auth/vscodeSignIn.ts';
@@ -48,7 +50,17 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
   const secretClipboard = createSecretClipboard(host);
   const signIn = createVscodeSignIn(host);
   const sessions = createSessions({ signIn, clock, log, userAgent: `recovery-keys/${version} vscode/${vscode.version} (${process.platform})` });
-  const rotations = createRotationTracker({ graph: () => sessions.current?.graph, clock, log });
+  const rotationFolder = path.join(context.globalStorageUri.fsPath, 'rotations');
+  const rotations = createRotationTracker({
+    session() {
+      const { current } = sessions;
+      return current === undefined ? undefined : { key: current.key, account: who().account, graph: current.graph };
+    },
+    engine: async () => (await import('./rotation/rotationEngine.ts')).createRotationEngine({ folder: rotationFolder, clock, log }),
+    mayHaveOpen: () => access(rotationFolder).then(() => true, () => false),
+    clock,
+    log,
+  });
   const who = (): ReturnType<typeof whoami> => whoami(signIn.state);
   const envelope = createCommandEnvelope({
     ...host,

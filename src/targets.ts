@@ -20,6 +20,7 @@ export function targetOf(node: TreeNode, sessions: Sessions): Target | undefined
     case 'more':
       return { kind: 'more', groupKey: node.groupKey };
     case 'group':
+      return { kind: 'group', devices: node.devices };
     case 'fact':
       return undefined;
   }

@@ -6,6 +6,7 @@ import { openInPortal } from './openInPortal.ts';
 import { revealKey } from './revealKey.ts';
 import { reviewClipboard, reviewEditor, reviewFile, type ReviewInputs } from './review.ts';
 import { rotateKeys } from './rotateKeys.ts';
+import { resumeSending, rotateListed, showRotations, stopSending } from './rotateMany.ts';
 import type { Services } from './services.ts';
 import { setSecret } from './setSecret.ts';
 import { openSetUp, signIn } from './signIn.ts';
@@ -45,7 +46,11 @@ export function handlers(services: Services, inputs: HandlerInputs): Readonly<Re
     },
     [commands.revealKey]: (signal, row) => revealKey(services, row, signal),
     [commands.copyKey]: (signal, row) => copyKey(services, row, signal),
-    [commands.rotateKeys]: (signal, row) => rotateKeys(services, row, signal),
+    [commands.rotateKeys]: (signal, row, selected) => rotateKeys(services, row, selected, signal),
+    [commands.rotateListed]: (signal) => rotateListed(services, signal),
+    [commands.showRotations]: () => showRotations(services),
+    [commands.stopSending]: () => stopSending(services),
+    [commands.resumeSending]: () => resumeSending(services),
     [commands.copyName]: (signal, row) => copyName(services, row, signal),
     [commands.copyId]: (signal, row) => copyId(services, row, signal),
     [commands.openInPortal]: (signal, row) => openInPortal(services, row, signal),

@@ -61,6 +61,7 @@ export interface Reviews {
 /** A row of the tree, as commands see it. */
 export type Target =
   | { readonly kind: 'device'; readonly device: Device }
+  | { readonly kind: 'group'; readonly devices: readonly Device[] }
   | { readonly kind: 'key'; readonly device: Device; readonly key: RecoveryKey; readonly position: number; readonly count: number; readonly newest: boolean }
   | { readonly kind: 'fileVault'; readonly device: Device }
   | { readonly kind: 'rotation'; readonly device: Device }

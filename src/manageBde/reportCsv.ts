@@ -1,3 +1,4 @@
+import { csvCell, type Cell } from '../core/csv.ts';
 import type { BitLockerVolume, ComputerReport, KeyProtector, ToolError } from './report.ts';
 
 /** One line of the CSV: a protector, a volume without any, or an error of the tool. */
@@ -8,7 +9,6 @@ interface Row {
   readonly error?: ToolError;
 }
 
-type Cell = string | number | boolean | null | undefined;
 
 /** The columns in their order. Their names are those of Get-BitLockerVolume where it has the value. */
 const columns: readonly (readonly [string, (row: Row) => Cell])[] = [
@@ -59,15 +59,4 @@ export function* csvOf(computer: ComputerReport): Generator<string> {
 
 function csvLine(row: Row): string {
   return `${columns.map(([, value]) => csvCell(value(row))).join(',')}\r\n`;
-}
-
-/**
- * Texts come from anywhere: what a spreadsheet would run as a formula is made text by an apostrophe, also behind blanks
- * and quotes, which some spreadsheets take away first.
- */
-function csvCell(cell: Cell): string {
-  if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
-  const text = cell ?? '';
-  const safe = /^[\s"'\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

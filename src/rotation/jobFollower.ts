@@ -1,5 +1,7 @@
 import type { ManagedDevice } from '../core/device.ts';
+import type { Failure } from '../core/failure.ts';
 import type { RecoveryKey } from '../core/recoveryKey.ts';
+import type { Result } from '../core/result.ts';
 import { eventOfActions, isFollowed, unknownAfterMs, clockToleranceMs, type JobEvent, type JobItem } from './job.ts';
 import { allKeys, note, type JobGraph, type LiveJob, type RunnerParts } from './jobRunner.ts';
 
@@ -56,15 +58,18 @@ function waitMs(number: number, item: JobItem, now: number, graph: JobGraph, dev
 }
 
 async function lookAt(live: LiveJob, due: readonly JobItem[], parts: RunnerParts, signal: AbortSignal): Promise<void> {
-  const { graph } = parts;
-  const devices = await devicesOf(due, graph, signal);
+  const { graph, clock } = parts;
+  const { found: devices, failure: noDevices } = await devicesOf(due, graph, signal);
   if (isAborted(signal)) return;
   for (const item of due) {
     const device = devices.get(item.device.intuneDeviceId);
     if (device !== undefined) await moved(live, eventOfActions(item, device.actionResults));
   }
   const escrowing = due.filter(({ device, stage, closed }) => device.kind === 'bitlocker' && device.entraDeviceId !== undefined && (stage === 'queued' || stage === 'pending' || stage === 'done') && !closed);
-  const keys = await keysOf(escrowing, graph, signal);
+  const { found: keys, failure: noKeys } = await keysOf(escrowing, graph, signal);
+  const failure = noDevices ?? noKeys;
+  if (isAborted(signal)) return;
+  live.lastLook = { at: clock.now(), ...(failure === undefined ? {} : { failure }) };
   for (const item of escrowing) await moved(live, eventOfKeys(item, keys.get(item.device.entraDeviceId ?? '')));
   const now = graph.serverNow();
   for (const item of due) {
@@ -79,29 +84,41 @@ async function moved(live: LiveJob, event: JobEvent | undefined): Promise<void> 
   if (event !== undefined) await note(live, event);
 }
 
-async function devicesOf(items: readonly JobItem[], graph: JobGraph, signal: AbortSignal): Promise<ReadonlyMap<string, ManagedDevice>> {
+/** What came of a question about many; a failure does not undo what came before it. */
+interface Asked<T> {
+  readonly found: ReadonlyMap<string, T>;
+  readonly failure?: Failure;
+}
+
+async function devicesOf(items: readonly JobItem[], graph: JobGraph, signal: AbortSignal): Promise<Asked<ManagedDevice>> {
   const found = new Map<string, ManagedDevice>();
   if (items.length <= askEachUpTo) {
-    const looks = items.map(async ({ device }) => await graph.managedDevice(device.intuneDeviceId, signal));
-    for (const look of await Promise.all(looks)) if (look.ok) found.set(look.value.intuneDeviceId, look.value);
-    return found;
+    const looks = await Promise.all(items.map(async ({ device }) => await graph.managedDevice(device.intuneDeviceId, signal)));
+    for (const look of looks) if (look.ok) found.set(look.value.intuneDeviceId, look.value);
+    return asked(found, looks);
   }
   const wanted = new Set(items.map(({ device }) => device.intuneDeviceId));
   for await (const page of graph.managedDevices(signal)) {
-    if (!page.ok) break; // what came is still true
+    if (!page.ok) return asked(found, [page]);
     for (const device of page.value) if (wanted.has(device.intuneDeviceId)) found.set(device.intuneDeviceId, device);
   }
-  return found;
+  return { found };
 }
 
-async function keysOf(items: readonly JobItem[], graph: JobGraph, signal: AbortSignal): Promise<ReadonlyMap<string, readonly RecoveryKey[]>> {
-  if (items.length === 0) return new Map();
+async function keysOf(items: readonly JobItem[], graph: JobGraph, signal: AbortSignal): Promise<Asked<readonly RecoveryKey[]>> {
+  if (items.length === 0) return { found: new Map() };
   if (items.length > askEachUpTo) {
     const all = await allKeys(graph, signal);
-    return all.ok ? all.value : new Map();
+    return all.ok ? { found: all.value } : asked(new Map(), [all]);
   }
-  const asked = await Promise.all(items.map(async ({ device: { entraDeviceId = '' } }) => [entraDeviceId, await graph.recoveryKeysOf(entraDeviceId, signal)] as const));
-  return new Map(asked.flatMap(([id, keys]) => (keys.ok ? [[id, keys.value] as const] : [])));
+  const answers = await Promise.all(items.map(async ({ device: { entraDeviceId = '' } }) => [entraDeviceId, await graph.recoveryKeysOf(entraDeviceId, signal)] as const));
+  const found = new Map(answers.flatMap(([id, keys]) => (keys.ok ? [[id, keys.value] as const] : [])));
+  return asked(found, answers.map(([, keys]) => keys));
+}
+
+function asked<T>(found: ReadonlyMap<string, T>, answers: readonly Result<unknown>[]): Asked<T> {
+  const [failure] = answers.flatMap((answer) => (answer.ok ? [] : [answer.failure]));
+  return failure === undefined ? { found } : { found, failure };
 }
 
 /** A key that was not there before, and that is no older than the rotation by the clock of the service. */

@@ -24,6 +24,16 @@ export interface RunnerParts {
 export interface LiveJob {
   readonly job: Job;
   readonly journal: Journal;
+  /** How the latest look at what was sent went: where it failed, every stage is the last one known. */
+  lastLook?: LastLook;
+  /** Why nothing is sent at the moment, where that may pass by itself. */
+  heldUp?: Failure;
+}
+
+export interface LastLook {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly failure?: Failure;
 }
 
 export async function note({ job, journal }: LiveJob, event: JobEvent): Promise<void> {
@@ -138,6 +148,7 @@ export async function sendPlanned(live: LiveJob, parts: RunnerParts, signal: Abo
     const i = item.index;
     if (answer.ok) {
       denied = Number.NEGATIVE_INFINITY;
+      delete live.heldUp;
       gate.taken();
       return { e: 'accepted', i, at: graph.serverNow() };
     }
@@ -164,6 +175,7 @@ export async function sendPlanned(live: LiveJob, parts: RunnerParts, signal: Abo
         return { e: 'refused', i, words: why.message, code: why.code };
       default:
         if (why.notSent !== true) return { e: 'lost', i, code: why.code };
+        live.heldUp = why;
         gate.pause(clock.now() + offlineWaitMs);
         return { e: 'turnedAway', i };
     }
@@ -180,8 +192,10 @@ export async function sendPlanned(live: LiveJob, parts: RunnerParts, signal: Abo
       return;
     }
     // Could not ask is no answer: it stays planned, and is tried again after a while
+    live.heldUp = why;
     gate.pause(why.retryAt ?? clock.now() + offlineWaitMs);
     queue.push(item);
+    parts.changed();
   }
 
   await Promise.all(Array.from({ length: Math.min(workers, queue.length) }, async () => { await work(); })).catch((error: unknown) => {

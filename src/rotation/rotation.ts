@@ -1,14 +1,15 @@
 import type { ActionResult, Device, ManagedDevice } from '../core/device.ts';
 import type { Failure } from '../core/failure.ts';
-import type { RecoveryKey } from '../core/recoveryKey.ts';
 
 export type RotationKind = 'bitlocker' | 'fileVault';
 
 /**
- * How far a rotation is known to have come. Intune accepting a request (204) means `queued` and nothing more; `done`
- * is Intune's word; `escrowed` is ours, said only when a newer key is in Entra ID.
+ * How far a rotation is known to have come. `planned`: ordered, not sent yet. `uncertain`: the answer was lost, and whether
+ * Intune took it is being found out; `unknown`: it could not be. Intune accepting a request (204) means `queued` and
+ * nothing more; `done` is Intune's word; `escrowed` is ours, said only when a newer key is in Entra ID. `refused`: it was
+ * not carried out.
  */
-export type RotationStage = 'queued' | 'pending' | 'done' | 'escrowed' | 'failed';
+export type RotationStage = 'planned' | 'uncertain' | 'unknown' | 'queued' | 'pending' | 'done' | 'escrowed' | 'failed' | 'refused';
 
 export interface Rotation {
   readonly kind: RotationKind;
@@ -17,7 +18,7 @@ export interface Rotation {
   readonly deviceName: string;
   readonly intuneDeviceId: string;
   readonly entraDeviceId?: string;
-  /** When Intune accepted the request, epoch milliseconds of this computer. */
+  /** When it was ordered, sent or accepted, whichever came last, epoch milliseconds. */
   readonly acceptedAt: number;
   /** When Intune says that it began, ISO 8601: the clock of the service, which dates the keys, too. */
   readonly startedAt?: string;
@@ -26,17 +27,13 @@ export interface Rotation {
   readonly errorCode?: number;
   /** Of a failed one: `failed`, `canceled` or `notSupported`. */
   readonly endedAs?: ActionResult['state'];
-  readonly newKey?: RecoveryKey;
+  /** ID of the key that proves it. */
+  readonly newKey?: string;
+  /** Of a refused one: why. */
+  readonly words?: string;
   /** Set while the last look at the state failed: the stage is then the last one known. */
   readonly lookFailed?: Failure;
   readonly checkedAt?: number;
-}
-
-/** What was there before the request was sent; everything later is told apart from it. */
-export interface Baseline {
-  readonly action?: ActionResult;
-  /** Null where the keys could not be listed. */
-  readonly keys: readonly RecoveryKey[] | null;
 }
 
 /** Intune's names of the two actions (graph.md §4); compared without case. */
@@ -49,51 +46,6 @@ export function actionOf(results: readonly ActionResult[], kind: RotationKind): 
   return results
     .filter((result) => result.actionName.toLowerCase() === name)
     .sort((a, b) => (b.startedAt ?? '').localeCompare(a.startedAt ?? ''))[0];
-}
-
-/** The stage after Intune's action results were read. A result that was there before the request says nothing. */
-export function afterActionResults(rotation: Rotation, baseline: Baseline, results: readonly ActionResult[]): Rotation {
-  const action = actionOf(results, rotation.kind);
-  if (action === undefined || isSame(action, baseline.action)) return rotation;
-  const begun = { ...rotation, ...(action.startedAt === undefined ? {} : { startedAt: action.startedAt }) };
-  switch (action.state) {
-    case 'pending':
-    case 'active':
-      return { ...begun, stage: 'pending' };
-    case 'done':
-      return { ...begun, stage: 'done' };
-    case 'failed':
-    case 'canceled':
-    case 'notSupported':
-      return {
-        ...begun,
-        stage: 'failed',
-        endedAs: action.state,
-        ...(action.errorCode === undefined || action.errorCode === 0 ? {} : { errorCode: action.errorCode }),
-      };
-    case 'none':
-    case 'unknown':
-      return rotation;
-  }
-}
-
-function isSame(a: ActionResult, b: ActionResult | undefined): boolean {
-  return b !== undefined && a.startedAt === b.startedAt && a.updatedAt === b.updatedAt && a.state === b.state;
-}
-
-/**
- * A key that proves the rotation: not there before, and newer than everything that was. Without a date it is enough that
- * it was not there. Where it is not known what was there, it must be newer than the rotation by the service's own clock;
- * this computer's may be wrong by more than that.
- */
-export function newerKey(rotation: Rotation, baseline: Baseline, keys: readonly RecoveryKey[]): RecoveryKey | undefined {
-  const before = baseline.keys;
-  const since = before === null ? rotation.startedAt : (before.map((key) => key.createdAt ?? '').sort().at(-1) ?? '');
-  if (since === undefined) return undefined;
-  return keys
-    .filter((key) => before?.some((old) => old.id === key.id) !== true)
-    .filter(({ createdAt }) => (createdAt === undefined ? before !== null : createdAt > since))
-    .sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? ''))[0];
 }
 
 /** Why a device cannot be rotated at all, in words; undefined where it can be tried. */

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { applyEvent, isOpen, newJob, type Job, type JobDevice, type JobItem, type JobOrder } from './job.ts';
 import type { JobFiles, Wish } from './jobFiles.ts';
 import { followSent } from './jobFollower.ts';
-import { note, sendPlanned, takeOver, type JobGraph, type LiveJob } from './jobRunner.ts';
+import { note, sendPlanned, takeOver, type JobGraph, type LastLook, type LiveJob } from './jobRunner.ts';
 import { DamagedJournal, openJournal, readEvents } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { kindOf, whyNotRotatable } from './rotation.ts';
@@ -27,6 +27,10 @@ export interface JobView {
   readonly state: 'running' | 'elsewhere' | 'signInNeeded' | 'halted' | 'damaged' | 'over';
   /** Of a halted one. */
   readonly failure?: Failure;
+  /** Where this window looks. */
+  readonly lastLook?: LastLook;
+  /** Why nothing is sent at the moment, where that may pass by itself. */
+  readonly heldUp?: Failure;
 }
 
 /** Rotations of one or many devices, which survive restarts and have one sender among all windows. */
@@ -237,7 +241,8 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
     if (!job.items.some(isOpen)) return { job, state: 'over' };
     if (!lease.owned) return { job, state: 'elsewhere' };
     if (entry.halted !== undefined) return { job, state: 'halted', failure: entry.halted };
-    return { job, state: parts.session()?.key === entry.order.session ? 'running' : 'signInNeeded' };
+    const { lastLook, heldUp } = entry.live ?? {};
+    return { job, state: parts.session()?.key === entry.order.session ? 'running' : 'signInNeeded', ...(lastLook === undefined ? {} : { lastLook }), ...(heldUp === undefined ? {} : { heldUp }) };
   }
 
   async function wish(jobId: string, wish: Wish): Promise<void> {

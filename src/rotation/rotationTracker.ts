@@ -1,161 +1,148 @@
 import type { Device } from '../core/device.ts';
-import { failure } from '../core/failure.ts';
+import { cancelled, failure } from '../core/failure.ts';
+import { loadOnce } from '../core/loadOnce.ts';
 import type { Clock, Disposable, Log } from '../core/ports.ts';
 import { fail, ok, type Result } from '../core/result.ts';
-import type { RecoveryGraph } from '../graph/recoveryGraph.ts';
-import { actionOf, afterActionResults, kindOf, newerKey, whyNotRotatable, type Baseline, type Rotation } from './rotation.ts';
+import type { JobItem, JobOrder } from './job.ts';
+import type { JobSession, JobView, RotationJobs } from './rotationJobs.ts';
+import type { Rotation, RotationStage } from './rotation.ts';
 
-export type RotationGraph = Pick<
-  RecoveryGraph,
-  'managedDevice' | 'recoveryKeysOf' | 'rotateBitLockerKeys' | 'rotateFileVaultKey'
->;
-
-/** Sends single rotations and follows each of them until Intune and Entra ID say how it ended. */
+/** The rotations of the session, as commands, tree and status bar see them. What is behind it survives restarts. */
 export interface RotationTracker extends Disposable {
-  /** Looks the device up again, notes what is there, then sends the request once. Success means queued. */
+  /** Orders one rotation and waits until it was sent. Success means queued; how it goes on is followed. */
   rotate(device: Device, signal?: AbortSignal): Promise<Result<Rotation>>;
+  /** Orders many; they are sent as fast as Intune allows. */
+  order(devices: readonly Device[]): Promise<Result<JobOrder>>;
+  jobs(): readonly JobView[];
+  /** Sends nothing more of a job. */
+  cancel(jobId: string): Promise<void>;
+  /** Tries again what was halted. */
+  resume(jobId: string): void;
   rotationOf(deviceId: string): Rotation | undefined;
+  /** Those that are under way, or ended within a day, and that nobody put away. */
   all(): readonly Rotation[];
-  /** Stops following; the rotation itself goes on. */
+  /** Puts one away; the rotation itself goes on. */
   stopWatching(deviceId: string): void;
   onDidChange(listener: (deviceId: string) => void): Disposable;
-  /** Forgets everything: another account, tenant or cloud. */
-  clear(): void;
+  /** Another session, or none. */
+  sessionChanged(): void;
+  /** Devices of earlier orders that are not over and whose session nobody opened. Read from the disk once, at start-up. */
+  readonly waiting: number;
+  /** Looks for orders that are not over, without asking anybody anything. */
+  lookForOpen(): Promise<number>;
 }
 
-/** Seconds between looks; the last one repeats. A device answers at its next check-in, in minutes or in hours. */
-const lookAfterSeconds = [2, 3, 5, 5, 10, 15, 30, 60, 120, 300] as const;
-
-interface Followed {
-  rotation: Rotation;
-  readonly baseline: Baseline;
-  readonly stop: AbortController;
+/** The part that knows the disk, loaded when there is something to rotate or to follow. */
+export interface RotationEngine {
+  /** Jobs of one session, in a folder of its own. */
+  open(session: () => JobSession | undefined, key: string): RotationJobs & Disposable;
+  /** Devices that are not over, by session key. Folders of demo tenants, which end with their window, do not count. */
+  openBySession(): Promise<ReadonlyMap<string, number>>;
 }
 
-export function createRotationTracker(parts: {
-  readonly graph: () => RotationGraph | undefined;
+export interface TrackerParts {
+  readonly session: () => JobSession | undefined;
+  readonly engine: () => Promise<RotationEngine>;
+  /** Whether anything was ever ordered on this computer: without it, the engine is not even loaded at start-up. */
+  readonly mayHaveOpen: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
-}): RotationTracker {
-  const { clock, log } = parts;
-  const followed = new Map<string, Followed>();
-  const sending = new Set<string>();
-  const listeners = new Set<(deviceId: string) => void>();
-  let sessions = 0;
+}
 
-  function changed(deviceId: string): void {
+const dayMs = 24 * 3_600_000;
+
+export function createRotationTracker(parts: TrackerParts): RotationTracker {
+  const { clock, log } = parts;
+  const engine = loadOnce(parts.engine);
+  const listeners = new Set<(deviceId: string) => void>();
+  const putAway = new Set<string>();
+  let opened: { readonly key: string; readonly jobs: RotationJobs; readonly watch: Disposable } | undefined;
+  let opening: Promise<RotationJobs | undefined> | undefined;
+  let open: ReadonlyMap<string, number> = new Map();
+  let stages = new Map<string, string>();
+  let disposed = false;
+
+  function say(deviceId: string): void {
     for (const listener of listeners) listener(deviceId);
   }
 
-  async function rotate(device: Device, signal?: AbortSignal): Promise<Result<Rotation>> {
-    const graph = parts.graph();
-    if (graph === undefined) return fail(failure('signedOut', 'Sign in first.'));
-    const obstacle = whyNotRotatable(device);
-    if (obstacle !== undefined || device.intune === undefined) {
-      return fail(failure('badRequest', obstacle ?? 'Intune does not manage this device.'));
-    }
-    const open = followed.get(device.id)?.rotation.stage;
-    if (sending.has(device.id) || open === 'queued' || open === 'pending') {
-      return fail(failure('badRequest', `A rotation of ${device.name} is already on its way.`));
-    }
-    sending.add(device.id);
-    try {
-      return await send(graph, device, device.intune.intuneDeviceId, signal);
-    } finally {
-      sending.delete(device.id);
-    }
+  /** Tells of each device whose rotation moved. */
+  function compare(): void {
+    const now = new Map<string, string>();
+    for (const [id, rotation] of current()) now.set(id, `${rotation.stage} ${rotation.lookFailed?.code ?? ''} ${rotation.checkedAt ?? ''}`);
+    const before = stages;
+    stages = now;
+    for (const [id, stage] of now) if (before.get(id) !== stage) say(id);
+    for (const id of before.keys()) if (!now.has(id)) say(id);
   }
 
-  async function send(
-    graph: RotationGraph,
-    device: Device,
-    intuneDeviceId: string,
-    signal?: AbortSignal,
-  ): Promise<Result<Rotation>> {
-    const kind = kindOf(device);
-    const session = sessions;
-    const before = await graph.managedDevice(intuneDeviceId, signal);
-    if (!before.ok) return before;
-    if (before.value.intuneDeviceId !== intuneDeviceId || before.value.entraDeviceId !== device.entraDeviceId) {
-      return fail(failure('badRequest', `Intune answered with another device than ${device.name}. Nothing was sent.`));
-    }
-    const keys =
-      kind === 'bitlocker' && device.entraDeviceId !== undefined
-        ? await graph.recoveryKeysOf(device.entraDeviceId, signal)
-        : undefined;
-    if (signal?.aborted === true) return fail(failure('cancelled', 'Cancelled. Nothing was sent.'));
-    if (session !== sessions) return fail(failure('signedOut', 'The sign-in ended meanwhile. Nothing was sent.'));
-    const earlier = actionOf(before.value.actionResults, kind);
-    const baseline: Baseline = {
-      keys: keys?.ok === true ? keys.value : null,
-      ...(earlier === undefined ? {} : { action: earlier }),
-    };
-    const sent =
-      kind === 'bitlocker'
-        ? await graph.rotateBitLockerKeys(intuneDeviceId, signal)
-        : await graph.rotateFileVaultKey(intuneDeviceId, signal);
-    if (!sent.ok) return sent;
-    const rotation: Rotation = {
-      kind,
-      deviceId: device.id,
-      deviceName: device.name,
-      intuneDeviceId,
-      ...(device.entraDeviceId === undefined ? {} : { entraDeviceId: device.entraDeviceId }),
-      acceptedAt: clock.now(),
-      stage: 'queued',
-    };
-    // queued all the same, but nobody is signed in any more who could see how it goes
-    if (session !== sessions) return ok(rotation);
-    followed.get(device.id)?.stop.abort();
-    const entry: Followed = { rotation, baseline, stop: new AbortController() };
-    followed.set(device.id, entry);
-    log.info(`rotation queued: ${kind}`);
-    changed(device.id);
-    follow(entry).catch(() => {
-      log.error('a rotation is no longer followed: a mistake of ours');
-    });
-    return ok(rotation);
+  function close(): void {
+    opened?.watch.dispose();
+    opened?.jobs.dispose();
+    opened = undefined;
+    opening = undefined;
   }
 
-  async function follow(entry: Followed): Promise<void> {
-    const { signal } = entry.stop;
-    for (let look = 0; !signal.aborted && !isOver(entry.rotation); look += 1) {
-      try {
-        await clock.sleep(1000 * (lookAfterSeconds[look] ?? 300), signal);
-      } catch {
-        return; // stopped watching
+  async function jobsOfSession(): Promise<RotationJobs | undefined> {
+    const key = parts.session()?.key;
+    if (key === undefined || disposed) return undefined;
+    if (opened?.key === key) return opened.jobs;
+    opening ??= (async () => {
+      const loaded = await engine();
+      if (parts.session()?.key !== key || isDisposed()) return undefined;
+      const jobs = loaded.open(parts.session, key);
+      opened = { key, jobs, watch: jobs.onDidChange(compare) };
+      return jobs;
+    })();
+    return await opening;
+  }
+
+  function current(): ReadonlyMap<string, Rotation> {
+    const found = new Map<string, Rotation>();
+    for (const view of opened?.jobs.list() ?? []) {
+      const recent = clock.now() - view.job.order.orderedAt < dayMs;
+      for (const item of view.job.items) {
+        const { deviceId } = item.device;
+        if (found.has(deviceId) || item.closed || putAway.has(`${view.job.order.id} ${item.index}`)) continue;
+        const stage = stageOf(item);
+        if (stage === undefined || (view.state === 'over' && !recent)) continue;
+        found.set(deviceId, rotationOf(item, stage, view));
       }
-      const next = await lookAt(entry, signal);
-      if (followed.get(entry.rotation.deviceId) !== entry || stopped(signal)) return;
-      const moved = next.stage !== entry.rotation.stage;
-      entry.rotation = next;
-      if (moved) log.info(`rotation ${next.stage}: ${next.kind}`);
-      changed(next.deviceId);
     }
-  }
-
-  async function lookAt(entry: Followed, signal: AbortSignal): Promise<Rotation> {
-    const { lookFailed: _, ...known } = entry.rotation;
-    const graph = parts.graph();
-    if (graph === undefined) return { ...known, lookFailed: failure('signedOut', 'You are signed out.'), checkedAt: clock.now() };
-    const device = await graph.managedDevice(known.intuneDeviceId, signal);
-    if (!device.ok) return { ...known, lookFailed: device.failure, checkedAt: clock.now() };
-    const next: Rotation = { ...afterActionResults(known, entry.baseline, device.value.actionResults), checkedAt: clock.now() };
-    if (next.kind === 'fileVault' || next.stage === 'failed' || next.entraDeviceId === undefined) return next;
-    // A device may escrow its new key before Intune hears that it is done
-    const keys = await graph.recoveryKeysOf(next.entraDeviceId, signal);
-    if (!keys.ok) return { ...next, lookFailed: keys.failure };
-    const newKey = newerKey(next, entry.baseline, keys.value);
-    return newKey === undefined ? next : { ...next, stage: 'escrowed', newKey };
+    return found;
   }
 
   return {
-    rotate,
-    rotationOf: (deviceId) => followed.get(deviceId)?.rotation,
-    all: () => [...followed.values()].map((entry) => entry.rotation),
+    async rotate(device, signal) {
+      const jobs = await jobsOfSession();
+      if (jobs === undefined) return fail(failure('signedOut', 'Sign in first.'));
+      if (signal?.aborted === true) return fail(cancelled);
+      const ordered = await jobs.order([device]);
+      if (!ordered.ok) return ordered;
+      return await untilSent(jobs, ordered.value, signal);
+    },
+    async order(devices) {
+      const jobs = await jobsOfSession();
+      return jobs === undefined ? fail(failure('signedOut', 'Sign in first.')) : await jobs.order(devices);
+    },
+    jobs: () => opened?.jobs.list() ?? [],
+    cancel: async (jobId) => await opened?.jobs.cancel(jobId),
+    resume(jobId) {
+      opened?.jobs.resume(jobId);
+    },
+    rotationOf: (deviceId) => current().get(deviceId),
+    all: () => [...current().values()],
     stopWatching(deviceId) {
-      followed.get(deviceId)?.stop.abort();
-      if (followed.delete(deviceId)) changed(deviceId);
+      for (const { job } of opened?.jobs.list() ?? []) {
+        for (const item of job.items) {
+          if (item.device.deviceId !== deviceId || item.closed) continue;
+          putAway.add(`${job.order.id} ${item.index}`);
+          opened?.jobs.close(job.order.id, item.index).catch(() => {
+            log.warn('a rotation could not be put away for good: the disk refused');
+          });
+        }
+      }
+      compare();
     },
     onDidChange(listener) {
       listeners.add(listener);
@@ -165,28 +152,114 @@ export function createRotationTracker(parts: {
         },
       };
     },
-    clear() {
-      sessions += 1;
-      for (const entry of followed.values()) entry.stop.abort();
-      followed.clear();
+    sessionChanged() {
+      const key = parts.session()?.key;
+      if (opened !== undefined && opened.key !== key) close();
+      if (key !== undefined && (open.get(key) ?? 0) > 0) {
+        open = new Map([...open].filter(([one]) => one !== key));
+        jobsOfSession().catch(() => {
+          log.error('the jobs of rotations could not be opened');
+        });
+      }
+      compare();
+    },
+    get waiting() {
+      return [...open.values()].reduce((sum, one) => sum + one, 0);
+    },
+    async lookForOpen() {
+      if (!(await parts.mayHaveOpen())) return 0;
+      open = await (await engine()).openBySession();
+      return this.waiting;
     },
     dispose() {
-      sessions += 1;
-      for (const entry of followed.values()) entry.stop.abort();
+      disposed = true;
       listeners.clear();
+      close();
     },
   };
+
+  function isDisposed(): boolean {
+    return disposed;
+  }
 }
 
-/** Read through a call, since the signal may be aborted while something was awaited. */
-function stopped(signal: AbortSignal): boolean {
-  return signal.aborted;
+/** Waits until the only device of an order was sent, or will not be. */
+async function untilSent(jobs: RotationJobs, order: JobOrder, signal: AbortSignal | undefined): Promise<Result<Rotation>> {
+  return await new Promise((resolve) => {
+    const look = (): void => {
+      const view = jobs.list().find(({ job }) => job.order.id === order.id);
+      const item = view?.job.items[0];
+      if (view === undefined || item === undefined) return;
+      let answer = answerOf(item, view);
+      if (answer === undefined && item.stage === 'planned' && view.heldUp !== undefined) {
+        // Somebody looks on: better told than tried again behind their back
+        void jobs.cancel(order.id);
+        answer = fail(view.heldUp);
+      }
+      if (answer === undefined) return;
+      watch.dispose();
+      signal?.removeEventListener('abort', leave);
+      resolve(answer);
+    };
+    const leave = (): void => {
+      // What was not sent yet is not sent; what is on its way is waited for
+      void jobs.cancel(order.id);
+    };
+    const watch = jobs.onDidChange(look);
+    signal?.addEventListener('abort', leave, { once: true });
+    look();
+  });
 }
 
-function isOver(rotation: Rotation): boolean {
-  return (
-    rotation.stage === 'failed' ||
-    rotation.stage === 'escrowed' ||
-    (rotation.kind === 'fileVault' && rotation.stage === 'done')
-  );
+function answerOf(item: JobItem, view: JobView): Result<Rotation> | undefined {
+  switch (item.stage) {
+    case 'planned':
+      if (view.state === 'halted' && view.failure !== undefined) return fail(view.failure);
+      return view.state === 'damaged' ? fail(failure('unexpected', 'The record of rotations is damaged. Nothing was sent.')) : undefined;
+    case 'sending':
+      return undefined;
+    case 'cancelled':
+      return fail(failure('cancelled', 'Cancelled. Nothing was sent.'));
+    case 'skipped':
+    case 'refused':
+      return fail(failure(item.code === 'interrupted' || item.code === undefined ? 'badRequest' : item.code, item.words ?? 'It was refused.', { ...(item.code === 'denied' ? { feature: item.device.kind === 'bitlocker' ? 'rotateBitLockerKeys' : 'rotateFileVaultKey' } : {}) }));
+    case 'uncertain':
+    case 'unknown':
+      return fail(failure('timedOut', 'The answer of Intune was lost, so it is not known yet whether it took the request. It is not sent again; the tree shows what is found out.', { retryable: false }));
+    default:
+      return ok(rotationOf(item, stageOf(item) ?? 'queued', view));
+  }
+}
+
+function stageOf({ stage }: JobItem): RotationStage | undefined {
+  switch (stage) {
+    case 'sending':
+      return 'planned';
+    case 'skipped':
+      return 'refused';
+    case 'cancelled':
+      return undefined;
+    default:
+      return stage;
+  }
+}
+
+function rotationOf(item: JobItem, stage: RotationStage, view: JobView): Rotation {
+  const { device } = item;
+  return {
+    kind: device.kind,
+    deviceId: device.deviceId,
+    deviceName: device.name,
+    intuneDeviceId: device.intuneDeviceId,
+    ...(device.entraDeviceId === undefined ? {} : { entraDeviceId: device.entraDeviceId }),
+    acceptedAt: item.acceptedAt ?? item.intentAt ?? view.job.order.orderedAt,
+    stage,
+    ...(item.startedAt === undefined ? {} : { startedAt: item.startedAt }),
+    ...(item.errorCode === undefined ? {} : { errorCode: item.errorCode }),
+    ...(item.endedAs === undefined ? {} : { endedAs: item.endedAs }),
+    ...(item.newKey === undefined ? {} : { newKey: item.newKey }),
+    ...(item.words === undefined ? {} : { words: item.words }),
+    ...(view.lastLook === undefined ? {} : { checkedAt: view.lastLook.at }),
+    ...(view.lastLook?.failure === undefined ? {} : { lookFailed: view.lastLook.failure }),
+  };
 }

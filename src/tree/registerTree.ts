@@ -59,7 +59,7 @@ export function registerTree(parts: TreeParts): RegisteredTree {
       void restore();
     }
   });
-  const view = vscode.window.createTreeView(views.devices, { treeDataProvider: provider, showCollapseAll: true });
+  const view = vscode.window.createTreeView(views.devices, { treeDataProvider: provider, showCollapseAll: true, canSelectMany: true });
 
   /** Looks once for a session that needs no dialog. That nobody signed in is no failure; what else went wrong is shown. */
   async function restore(): Promise<void> {

@@ -189,8 +189,8 @@ describe('words', () => {
   });
 });
 
-test('nothing wakes the extension but its own commands and view', () => {
-  assert.deepEqual(declared.activationEvents, []);
+test('nothing wakes the extension but its own commands and view, and the end of start-up, for rotations that are not over', () => {
+  assert.deepEqual(declared.activationEvents, ['onStartupFinished']);
 });
 
 test('it runs where its window is if it can, else on the server, from the promised version on', () => {

@@ -27,7 +27,7 @@ test('rows that stand for something give commands what they need, and nothing of
     { kind: 'rotation', device: one },
     { kind: 'key', device: one, key: key('K'), position: 1, count: 2, newest: true },
     { kind: 'more', groupKey: 'g' },
-    undefined,
+    { kind: 'group', devices: [] },
     undefined,
   ]);
 });

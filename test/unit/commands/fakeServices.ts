@@ -180,7 +180,16 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
       all: () => [],
       stopWatching: (deviceId) => void done.push(`stopWatching ${deviceId}`),
       onDidChange: () => disposable,
-      clear: () => undefined,
+      order: (devices) => {
+        done.push(`order ${devices.map(({ name }) => name).join(', ')}`);
+        return Promise.resolve(fakes.rotateAnswer.ok ? ok({ version: 1, id: 'job', orderedAt: 0, session: 's', account: 'a', devices: [] }) : fakes.rotateAnswer);
+      },
+      jobs: () => [],
+      cancel: () => Promise.resolve(),
+      resume: () => undefined,
+      sessionChanged: () => undefined,
+      waiting: 0,
+      lookForOpen: () => Promise.resolve(0),
       dispose: () => undefined,
     },
     tree: {

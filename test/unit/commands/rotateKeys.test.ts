@@ -11,7 +11,7 @@ describe('rotating', () => {
   test('asks first, and does nothing without a yes', async () => {
     for (const answer of [false, undefined]) {
       const services = await fakeServices({ answers: [answer] });
-      assert.equal(await rotateKeys(services, deviceRow(services, 'LT-ONE'), signal), undefined);
+      assert.equal(await rotateKeys(services, deviceRow(services, 'LT-ONE'), undefined, signal), undefined);
       assert.deepEqual(services.prompts.shown, ['Rotate the BitLocker recovery passwords of LT-ONE?']);
       assert.deepEqual(rotated(services.done), []);
     }
@@ -19,7 +19,7 @@ describe('rotating', () => {
 
   test('with a yes sends one request, and says that it is queued and no more', async () => {
     const services = await fakeServices({ answers: [true] });
-    assert.equal(await rotateKeys(services, deviceRow(services, 'LT-ONE'), signal), undefined);
+    assert.equal(await rotateKeys(services, deviceRow(services, 'LT-ONE'), undefined, signal), undefined);
     assert.deepEqual(rotated(services.done), ['rotate LT-ONE']);
     assert.match(services.prompts.shown.at(-1) ?? '', /has queued the rotation for LT-ONE\. Nothing is rotated until/);
     assert.deepEqual(reads(services), []);
@@ -28,14 +28,14 @@ describe('rotating', () => {
   test('that Intune refuses is a failure, and no success is told', async () => {
     const services = await fakeServices({ answers: [true] });
     services.rotateAnswer = fail(failure('denied', 'Refused.', { feature: 'rotateBitLockerKeys' }));
-    const outcome = await rotateKeys(services, deviceRow(services, 'LT-ONE'), signal);
+    const outcome = await rotateKeys(services, deviceRow(services, 'LT-ONE'), undefined, signal);
     assert.deepEqual([outcome?.doing, outcome?.failure.code], ['rotate the keys of LT-ONE', 'denied']);
     assert.doesNotMatch(services.prompts.shown.join('\n'), /queued the rotation/);
   });
 
   test('of what cannot be rotated asks nobody and says why', async () => {
     const services = await fakeServices();
-    const outcome = await rotateKeys(services, deviceRow(services, 'LT-NONE'), signal);
+    const outcome = await rotateKeys(services, deviceRow(services, 'LT-NONE'), undefined, signal);
     assert.match(outcome?.failure.message ?? '', /Only devices that Intune manages/);
     assert.deepEqual(services.prompts.shown, []);
   });
@@ -43,7 +43,7 @@ describe('rotating', () => {
   test('of a key row is for its device', async () => {
     const services = await fakeServices({ answers: [true] });
     const device = services.sessions.current!.inventory.devices().find(({ name }) => name === 'LT-ONE')!;
-    await rotateKeys(services, row(services, { kind: 'rotation', device }), signal);
+    await rotateKeys(services, row(services, { kind: 'rotation', device }), undefined, signal);
     assert.deepEqual(rotated(services.done), ['rotate LT-ONE']);
   });
 });
@@ -67,7 +67,7 @@ test('how many keys there are is told only where Entra ID said so', async () => 
       ({ detail } = question);
       return Promise.resolve(false);
     };
-    await rotateKeys(services, deviceRow(services, 'LT-ONE'), signal);
+    await rotateKeys(services, deviceRow(services, 'LT-ONE'), undefined, signal);
     return detail;
   };
   assert.match(await ask(undefined), /Entra ID shows 1 key of it now\./);

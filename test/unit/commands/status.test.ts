@@ -6,7 +6,7 @@ import { device, rotation } from '../tree/fakeSource.ts';
 import { fakeServices } from './fakeServices.ts';
 
 const { state } = await fakeServices();
-const at = (more: Partial<StatusOf>): ReturnType<typeof statusOf> => statusOf({ signIn: state, rotations: [], keyShownMs: undefined, ...more });
+const at = (more: Partial<StatusOf>): ReturnType<typeof statusOf> => statusOf({ signIn: state, rotations: [], waiting: 0, keyShownMs: undefined, ...more });
 const one = (stage: Parameters<typeof rotation>[1]): ReturnType<typeof rotation> => rotation(device('LT-1'), stage);
 
 test('signed in: the tenant, with account and cloud in the tooltip; signed out: nothing', () => {
@@ -26,4 +26,15 @@ test('then rotations that failed, then those under way', () => {
   assert.equal(at({ rotations: [one({ stage: 'done' })] })?.text, '$(sync~spin) Rotating LT-1');
   assert.equal(at({ rotations: [one({ stage: 'escrowed' }), one({ stage: 'pending' })] })?.text, '$(sync~spin) Rotating 2 of 2');
   assert.equal(at({ rotations: [one({ stage: 'escrowed' }), one({ stage: 'done', kind: 'fileVault' })] })?.text, '$(key) Contoso');
+});
+
+test('rotations that were ordered earlier wait for a sign-in, and a click leads there', () => {
+  const shown = at({ signIn: { kind: 'signedOut' }, waiting: 12 });
+  assert.deepEqual([shown?.text, shown?.command, shown?.warning], ['$(sync) 12 rotations waiting for sign-in', commands.signIn, false]);
+});
+
+test('one of which nobody knows whether it was taken is a warning of its own', () => {
+  const shown = at({ rotations: [one({ stage: 'unknown' })] });
+  assert.deepEqual([shown?.text, shown?.warning], ['$(question) A rotation not known', true]);
+  assert.match(shown?.tooltip ?? '', /LT-1$/);
 });

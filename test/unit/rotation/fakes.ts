@@ -1,8 +1,6 @@
 import type { ActionResult, ActionState, Device, ManagedDevice } from '../../../src/core/device.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import type { RecoveryKey } from '../../../src/core/recoveryKey.ts';
-import { ok, type Result } from '../../../src/core/result.ts';
-import type { RotationGraph } from '../../../src/rotation/rotationTracker.ts';
 
 /** Time that passes only when a test says so; what sleeps wakes in order, and goes on before anything later wakes. */
 export interface SimulatedClock extends Clock {
@@ -48,44 +46,6 @@ export function simulatedClock(start = Date.UTC(2026, 2, 3, 14, 30)): SimulatedC
 /** Lets everything that is already settled go on. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
-}
-
-export interface FakeRotationGraph extends RotationGraph {
-  /** Everything that was asked, in order. */
-  readonly calls: string[];
-  record: () => Result<ManagedDevice> | Promise<Result<ManagedDevice>>;
-  keys: () => Result<readonly RecoveryKey[]> | Promise<Result<readonly RecoveryKey[]>>;
-  accept: () => Result<void> | Promise<Result<void>>;
-}
-
-export function fakeRotationGraph(): FakeRotationGraph {
-  const graph: FakeRotationGraph = {
-    calls: [],
-    record: () => ok(managed()),
-    keys: () => ok([]),
-    accept: () => ok(undefined),
-    async managedDevice(id) {
-      graph.calls.push(`look ${id}`);
-      return await graph.record();
-    },
-    async recoveryKeysOf(id) {
-      graph.calls.push(`keys ${id}`);
-      return await graph.keys();
-    },
-    async rotateBitLockerKeys(id) {
-      graph.calls.push(`POST bitlocker ${id}`);
-      return await graph.accept();
-    },
-    async rotateFileVaultKey(id) {
-      graph.calls.push(`POST fileVault ${id}`);
-      return await graph.accept();
-    },
-  };
-  return graph;
-}
-
-export function posts({ calls }: FakeRotationGraph): readonly string[] {
-  return calls.filter((call) => call.startsWith('POST'));
 }
 
 export function managed(more: Partial<ManagedDevice> = {}): ManagedDevice {

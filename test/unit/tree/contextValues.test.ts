@@ -71,7 +71,7 @@ test('every action is offered on the rows that it can do something for', () => {
   const expected: Readonly<Record<string, readonly TreeNode['kind'][]>> = {
     [commands.revealKey]: ['key', 'fileVault', 'device'],
     [commands.copyKey]: ['key', 'fileVault', 'device'],
-    [commands.rotateKeys]: ['device'],
+    [commands.rotateKeys]: ['device', 'group'],
     [commands.copyName]: ['device'],
     [commands.copyId]: ['device', 'key'],
     [commands.openInPortal]: ['device'],
