@@ -68,6 +68,22 @@ function nameOwner(reading: Reading, bag: PropertyBag, isPrinted: boolean): bool
   return false;
 }
 
+/**
+ * `PSComputerName : PC` by itself, among the tool's own text: it names what follows if nothing was read above the first of
+ * them. Else it may stand below what it owns: then each only ends a computer, whose name is left out.
+ */
+export function readLoneOwner(reading: Reading, index: number): boolean {
+  const name = /^PSComputerName\s*:\s*(\S{1,255})$/i.exec(reading.tokens.at(index)?.text ?? '')?.[1] ?? '';
+  if (!isName(name)) return false;
+  const { session, store } = reading;
+  const isAbove = (session.loneOwner ??= store.any === null ? 'above' : 'below') === 'above';
+  reading.leaveBlock();
+  if (isAbove) reading.nameComputer(name, reading.lineAt(index));
+  else store.leave(false);
+  reading.mark(index, isAbove ? 'field' : 'known');
+  return true;
+}
+
 function shapeOf(bag: PropertyBag, known: ReadonlySet<string> | null): ReadonlySet<string> {
   return known?.size === bag.properties.size ? known : new Set(bag.properties.keys());
 }

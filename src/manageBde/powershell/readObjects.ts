@@ -6,7 +6,7 @@ import { csvAt, isCsvPreamble } from './csv.ts';
 import { readErrorRecord } from './errorRecord.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
 import { listBlock } from './list.ts';
-import { readBag, readBags } from './owners.ts';
+import { readBag, readBags, readLoneOwner } from './owners.ts';
 import type { PropertyBag } from './record.ts';
 import { continues, enterCommand, joined, readOtherCommand } from './session.ts';
 import { isLoneRow, rowAt, tableAt } from './table.ts';
@@ -134,7 +134,7 @@ function hasHeadAbove({ tokens }: Reading, index: number): boolean {
 
 function readList(reading: Reading, index: number): number | null {
   const block = listBlock(reading, index);
-  if (block === null) return null;
+  if (block === null) return readLoneOwner(reading, index) ? index + 1 : null;
   for (let at = index; at < block.end; at++) reading.mark(at, 'field');
   readBag(reading, block.bag, true);
   return block.end;

@@ -27,6 +27,8 @@ export interface Session {
   readonly rows: Map<VolumeDraft, ListDraft>;
   /** The properties of the last record that named its computer, and by which of them. */
   named: { readonly properties: ReadonlySet<string>; readonly by: string } | null;
+  /** Where a computer's name stands that comes alone, `PSComputerName : PC`: above what it owns, or below, as far as the first shows. */
+  loneOwner: 'above' | 'below' | null;
   /** The properties of the last record that named no computer. */
   unnamed: ReadonlySet<string> | null;
   /** The properties of the last row of a protector that named its volume. */
@@ -34,7 +36,7 @@ export interface Session {
 }
 
 export function createSession(): Session {
-  return { commands: 0, machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, unnamed: null, row: null };
+  return { commands: 0, machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, loneOwner: null, unnamed: null, row: null };
 }
 
 const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+((?:[^>].*)?)$/;

@@ -119,3 +119,25 @@ describe('what a command line says', () => {
     assert.equal(what('Get-BitLockerVolume shows all volumes.'), null);
   });
 });
+
+describe("a computer's name alone in a line of its own, as PowerShell prints it", () => {
+  const list = (seed: number): string => `Volume C: [OS]\nAll Key Protectors\n\n    Numerical Password:\n      ID: ${keyId(seed)}\n      Password:\n        ${recoveryPassword(seed)}\n\n`;
+  const whose = (text: string): unknown =>
+    parse(text).report.computers.flatMap(({ computerName, volumes }) => volumes.map(({ mountPoint, keyProtectors }) => [computerName, mountPoint, ...keyProtectors.map(({ keyProtectorId }) => keyProtectorId)]));
+
+  for (const line of ['PSComputerName : ', 'PSComputerName: ']) {
+    test(`${line}above each output: it owns what follows`, () => {
+      assert.deepEqual(whose(`${line}PC1\n${list(1)}${line}PC2\n${list(2)}`), [
+        ['PC1', 'C:', keyId(1)],
+        ['PC2', 'C:', keyId(2)],
+      ]);
+    });
+
+    test(`${line}below each output: the computers are kept apart, and no name is taken for another's`, () => {
+      assert.deepEqual(whose(`${list(1)}${line}PC1\n\n${list(2)}${line}PC2\n`), [
+        [null, 'C:', keyId(1)],
+        [null, 'C:', keyId(2)],
+      ]);
+    });
+  }
+});
