@@ -1,6 +1,6 @@
 import { withoutLayers, withoutPrefix, type Layer } from './linePrefix.ts';
 import { columns } from './lines.ts';
-import { linesOfLiterals } from './literals.ts';
+import { linesOfLiterals, withoutContinuation } from './literals.ts';
 import { withoutMarkdown, withoutMarkup } from './markup.ts';
 import { withoutMojibake } from './mojibake.ts';
 
@@ -34,6 +34,7 @@ function strangeParts(line: string): readonly CleanPart[] {
   let text = line;
   if (/[^\t\x20-\x7e]/.test(text)) text = withoutStrangeSigns(withoutMojibake(text));
   if (/(?:\^\[|\\u001b|\\x1b|\\033|\\e|␛)\[|\[[0-9]/i.test(text)) text = withoutShownEscapes(text);
+  if (text.includes('\\n')) text = withoutContinuation(text);
   return text.split(lineBreak).flatMap((part) => (linesOfLiterals(part) ?? [part]).flatMap(partsOf));
 }
 

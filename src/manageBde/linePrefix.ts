@@ -14,6 +14,9 @@ const stamp = new RegExp(String.raw`^[ \t]{0,20}\[?(?:${date}(?:T|,? )\[?)?${tim
 const level = /^[ \t]{0,4}(?:\[[A-Za-z]{4,11}\]|(?:INFO|INFORMATION|DEBUG|TRACE|VERBOSE|NOTICE)\b:?)/;
 const number = /^[ \t]{0,12}[0-9]{1,7}(?:\s?[:.)|│](?=\D|$)|(?=\s|$))/;
 
+/** What `findstr`, `Select-String` and `grep` put in front of what they find: the file, and the number of the line. */
+const fileName = /^(?:[A-Za-z]:)?[^\s:*?"<>|]{1,70}\.(?:txt|log|out|csv):(?:[0-9]{1,7}:)?/;
+
 /** Signs that quotes, comments, tables, lists and diffs put in front of a line. */
 const sign = /^(?:[>|│┃▌]+|\/{2,}|#+(?=[\s{A-Za-z]|$)|(?:\*|;|--|::|REM|rem|[•▪‣→»·+-])(?=\s|$))/;
 
@@ -86,6 +89,7 @@ function outermost(sample: readonly string[]): Layer | null {
   const full = sample.filter((line) => line.trim() !== '');
   if (full.length < fewest) return null;
   if (share(full, stamp) > 0.8) return { pattern: stamp };
+  if (share(full, fileName) > 0.6) return { pattern: fileName };
   if (share(full, number) > 0.8 && isCount(full)) return { pattern: number };
   return aroundAll(full) ?? commonPrefix(full);
 }

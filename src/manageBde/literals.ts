@@ -33,6 +33,23 @@ const lineEnd = /\\\\r\\\\n|\\\\n|\\r\\n|\\n|`r`n|`n|_x000D__x000A_|_x000A_|%0D%
 /** In longer lines the patterns run out of room; what is there is a document, not a string. */
 const longestLiteral = 4_000_000;
 
+/** A line of a string that goes on in the next line of the program: `Volume C: [OS]\n\`; the last ends with the string. */
+export function withoutContinuation(text: string): string {
+  const plain = text.trimEnd();
+  if (plain.length > longestContinued) return text;
+  const quote = plain.indexOf('"');
+  const goesOn = /(?:\\r)?\\n\\$/.exec(plain.slice(-5));
+  if (goesOn !== null) {
+    // what stands in front of the string is the program's
+    const start = quote >= 0 && !plain.includes('"', quote + 1) ? quote + 1 : 0;
+    return plain.slice(start, plain.length - goesOn[0].length);
+  }
+  const end = /(?:\\r)?\\n"[;,) ]{0,4}$/.exec(plain.slice(-9));
+  return end === null || quote < plain.length - end[0].length ? text : plain.slice(0, plain.length - end[0].length);
+}
+
+const longestContinued = 400;
+
 /** The lines that one line of a program's text holds; null where it holds none. */
 export function linesOfLiterals(text: string, depth = 0): string[] | null {
   if (text.length > longestLiteral) return null;

@@ -138,6 +138,8 @@ function isAtHeadingColumn(reading: Reading, token: LabelToken, index: number): 
 export function readProtectorText(reading: Reading, token: Token, index: number): boolean {
   const { text } = token;
   if (reading.namesBelow !== null) return readName(reading, token, index);
+  // a kind of backup that nobody knows stands at least as deep as its label
+  if (reading.pending === 'backup' && token.indent < reading.fieldIndent && reading.meaning('backup', text) === null) reading.pending = null;
   if (reading.pending !== null && readPending(reading, text, reading.lineAt(index))) return true;
   const { protector } = reading;
   if (protector === null) return isBareHeading(reading, token, index);

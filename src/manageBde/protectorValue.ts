@@ -37,7 +37,10 @@ export function readPending(reading: Reading, text: string, line: number): boole
       break;
     }
     case 'pcr': {
-      const pcrs = pcrList(text);
+      // people write the remark about Secure Boot behind the registers
+      const remark = /^([0-9][0-9, ]{0,90}?) {1,4}[(（][^()（）]{3,120}[)）]$/.exec(text);
+      const pcrs = pcrList(remark?.[1] ?? text);
+      if (pcrs !== null && remark !== null) protector.secureBoot = true;
       // there are 24 registers
       if (pcrs === null || protector.pcrs.length + pcrs.length > 24) return false;
       protector.pcrs = [...protector.pcrs, ...pcrs];

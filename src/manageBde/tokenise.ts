@@ -304,7 +304,8 @@ function labelToken(line: Line, dictionary: Dictionary): Token | null {
   if (colon < 0) return idWithoutColon(line, dictionary);
   if (colon < 1 || colon > longestLabel) return null;
   const label = text.slice(0, colon).trim();
-  if (!/\p{L}/u.test(label) || /[{}"<>=|\\]/.test(label) || label.length > longestLabel) return null;
+  // of a word that a code page destroyed no letter may be left; in front of an ID it is still its label
+  if (!(/\p{L}/u.test(label) || (label.length < 8 && endsWithId.test(text))) || /[{}"<>=|\\]/.test(label) || label.length > longestLabel) return null;
   // an address or a time is no label
   if (/^\/\/|^\\/.test(text.slice(colon + 1))) return null;
   const value = text.slice(colon + 1).trim();

@@ -36,8 +36,10 @@ export function volumeLine(text: string, dictionary: Dictionary): VolumeLine | n
   return { mountPoint: point, brackets: groups, word };
 }
 
-/** People write the type behind the label in parentheses: `[Windows] (OS volume)`. */
-function bracketsAndType(text: string): string[] | null {
+/** People write the type behind the label in parentheses, `[Windows] (OS volume)`, and remarks behind an arrow. */
+function bracketsAndType(whole: string): string[] | null {
+  const remark = /[\]］]\s{1,8}(?:<[-=]|[-=]>|#|\/\/|←|→)/.exec(whole);
+  const text = remark === null ? whole : whole.slice(0, remark.index + 1);
   const type = /[\]］]\s{0,4}[(（]([^()（）[\]]{2,60})[)）]$/.exec(text);
   const groups = brackets(type === null ? text : text.slice(0, type.index + 1));
   return type === null || groups?.length !== 1 ? groups : [...groups, type[1] ?? ''];

@@ -17,7 +17,7 @@ export function mayBeginObject(raw: string, text: string): boolean {
   // what looks like markup is not in the text any more
   if (raw.includes('<') && beginsClixml(raw)) return true;
   const first = text.charCodeAt(0);
-  if ((first >= 65 && first <= 90) || (first >= 97 && first <= 122)) return isWord(text) || beginsWithBars(raw);
+  if ((first >= 65 && first <= 90) || (first >= 97 && first <= 122)) return isWord(text) || beginsWithBars(raw) || (text.includes('{"') && beginsJson(text));
   switch (first) {
     case quote:
       return beginsJson(text) || isCsvHead(text);

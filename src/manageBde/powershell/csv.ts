@@ -44,7 +44,7 @@ export function isCsvPreamble(text: string): boolean {
 }
 
 function knownNames(head: string, sign: string): number {
-  return cellsOf(head, sign).filter((name) => /^[A-Za-z]{2,40}$/.test(name) && isKnownProperty(name)).length;
+  return cellsOf(head, sign).filter((name) => /^[A-Za-z_]{2,40}$/.test(name) && isKnownProperty(name)).length;
 }
 
 function lineOf(token: Token): string {

@@ -2,7 +2,7 @@ import type { Reading } from '../reading.ts';
 import { longestLine } from '../clean.ts';
 import type { Token } from '../tokenise.ts';
 import { eachLexeme, type Lexeme } from './jsonLexer.ts';
-import { isKnownProperty, propertyName, setProperty, type PropertyBag, type Value } from './record.ts';
+import { isKnownProperty, propertyName, protectorProperties, setProperty, volumeProperties, type PropertyBag, type Value } from './record.ts';
 import { recordKind } from './volumeRecord.ts';
 
 interface Frame {
@@ -29,9 +29,17 @@ export interface Objects {
   readonly isTorn: boolean;
 }
 
-/** Whether a line may begin JSON. */
+/** Whether a line may begin JSON, or holds it behind a program's own words. */
 export function beginsJson(text: string): boolean {
-  return /^(?:[[{]\s*(?:$|["{[\]}])|"[^"\\]{1,64}"\s*:)/.test(text);
+  return /^(?:[[{]\s*(?:$|["{[\]}])|"[^"\\]{1,64}"\s*:)/.test(text) || jsonWithin(text) > 0;
+}
+
+/** Where a volume or a protector begins in a line of a program; 0 where none does. */
+function jsonWithin(text: string): number {
+  if (!text.includes('{"') || text.length > longestWrapped) return 0;
+  const match = /\{"([A-Za-z_]{2,40})":/.exec(text);
+  const name = propertyName(match?.[1] ?? '');
+  return match !== null && (volumeProperties.has(name) || protectorProperties.has(name)) && !/["{[]/.test(text.slice(0, match.index).replace(/\[$/, '')) ? match.index : 0;
 }
 
 /**
@@ -53,7 +61,7 @@ export function jsonAt(reading: Reading, start: number): Objects {
       continue;
     }
     const line = reading.lineAt(at);
-    const text = carried + textOf(token);
+    const text = at === start ? textOf(token).slice(jsonWithin(token.text)) : carried + textOf(token);
     const end = eachLexeme(text, (lexeme) => {
       isOpen = take(lexeme, line, stack, bags) && isOpen;
     });
@@ -146,7 +154,7 @@ function close(frame: Frame, stack: Frame[], bags: PropertyBag[]): void {
   const bag: PropertyBag = { properties: frame.properties, line: frame.line };
   const kind = recordKind(bag);
   const around = stack.slice(-3);
-  const isInside = around.some((one) => one.key?.toLowerCase() === 'keyprotector');
+  const isInside = around.some((one) => one.key !== null && propertyName(one.key) === 'keyprotector');
   const isAstray = around.some((one) => one.hasNames);
   if (kind === 'volume') bags.push(withComputer(bag, stack));
   else if (kind === 'protector' && !isInside) bags.push(isAstray ? { ...withComputer(bag, stack), isAstray } : withComputer(bag, stack));

@@ -14,13 +14,18 @@ function listRow(token: Token): Row | null {
   const match = rowHead.exec(token.text);
   const name = match?.[1];
   if (match !== null && name !== undefined) {
-    return isKnownProperty(name) ? { name: propertyName(name), value: token.text.slice(match[0].length).trim(), column: token.indent + match[0].length } : null;
+    return isKnownProperty(name) ? { name: propertyName(name), value: withoutQuotes(token.text.slice(match[0].length).trim()), column: token.indent + match[0].length } : null;
   }
   const [, property, value] = barRow(token.raw) ?? [];
   return property !== undefined && isKnownProperty(property) ? { name: propertyName(property), value: value?.trim() ?? '', column: Number.MAX_SAFE_INTEGER } : null;
 }
 
-const rowHead = /^([A-Za-z]{2,40})\s*:/;
+/** YAML puts quotes around words that mean something in it. */
+function withoutQuotes(value: string): string {
+  return /^"[^"]*"$|^'[^']*'$/.test(value) ? value.slice(1, -1) : value;
+}
+
+const rowHead = /^([A-Za-z_]{2,40})\s*:/;
 
 function barRow(raw: string): RegExpExecArray | null {
   return raw.length > 400 || !raw.trimStart().startsWith('|') ? null : /^\s*\|\s*([A-Za-z]{2,40})\s*\|([^|]*)/.exec(raw);

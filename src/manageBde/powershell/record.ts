@@ -25,6 +25,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['recoverykeyid', 'keyprotectorid'],
   ['recoverykey', 'recoverypassword'],
   ['capacity', 'capacitygb'],
+  ['keyprotectors', 'keyprotector'],
 ]);
 
 export const volumeProperties: ReadonlySet<string> = new Set([
@@ -42,14 +43,19 @@ export const otherProperties: ReadonlySet<string> = new Set([
   'runspaceid', 'psshowcomputername', 'istpmowned', 'istpmownershipallowed', 'istpmactivated', 'istpmenabled', 'hyperv', 'count', 'value', 'driveletter',
 ]);
 
+/** Programs of other languages put the words of a name apart: `mount_point`. */
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
 export function isKnownProperty(name: string): boolean {
-  const lower = name.toLowerCase();
+  const lower = plainName(name);
   return volumeProperties.has(lower) || protectorProperties.has(lower) || otherProperties.has(lower) || aliases.has(lower);
 }
 
 /** The property under its own name or that of its alias. */
 export function propertyName(name: string): string {
-  const lower = name.toLowerCase();
+  const lower = plainName(name);
   return aliases.get(lower) ?? lower;
 }
 
