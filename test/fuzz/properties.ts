@@ -14,7 +14,8 @@ export function assertSound(text: string, { report, located, lines, lineCount }:
     last = number;
   }
   assert.equal(located.length, report.computers.length);
-  const plain = text.replace(/[^0-9A-Za-z]/g, '');
+  // digits of full width are digits
+  const plain = text.normalize('NFKC').replace(/[^0-9A-Za-z]/g, '');
   // control sequences, encodings and markup take signs with them that look like the text's
   const hasControls = /=[0-9A-F]{2}/.test(text) || ['&', '<', '\b', '\u001b', '\u009b', '\u009d'].some((sign) => text.includes(sign));
   for (const computer of report.computers) {
