@@ -1,9 +1,8 @@
 const lineTags = /<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/pre)\b[^<>]*>/i;
 const cells = /<\/t[dh]\s*>\s*<t[dh]\b[^<>]*>/gi;
-const tagNames =
-  'a b blockquote body br center code colgroup div em figure font h1 h2 h3 h4 h5 h6 head html i kbd li line meta o:p ol p pre s samp section small span strong table tbody td th thead title tr tt u ul';
 /** The names stand in the pattern: a function that is asked about each tag takes a list of all of them, which of a long line is gigabytes. */
-const tags = new RegExp(`</?(?:${tagNames.replaceAll(' ', '|')})\\b[^<>]*>`, 'gi');
+const tags =
+  /<\/?(?:a|b|blockquote|body|br|center|code|colgroup|div|em|figure|font|h1|h2|h3|h4|h5|h6|head|html|i|kbd|li|line|meta|o:p|ol|p|pre|s|samp|section|small|span|strong|table|tbody|td|th|thead|title|tr|tt|u|ul)\b[^<>]*>/gi;
 /** More hyphens than these are a line of their own. Also the frames of Configuration Manager's and Intune's logs, `<![LOG[…]LOG]!><time=…>`: what stands behind is theirs. */
 const frames = /<!\[(?:CDATA|LOG)\[|\]LOG\]!>[^]*|\]\]>|<!-{2,8}|-{2,8}>/g;
 
