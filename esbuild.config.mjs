@@ -14,6 +14,7 @@ const lazyParts = {
   azureIdentity: 'src/auth/azureIdentity.ts',
   setUpSignIn: 'src/commands/setUpSignIn.ts',
   checkAccess: 'src/commands/checkAccess.ts',
+  reviewRemote: 'src/commands/reviewRemote.ts',
   graphServices: 'src/graph/graphServices.ts',
   manageBdeReview: 'src/manageBde/review.ts',
   reviewPages: 'src/review/reviewPanel.ts',

@@ -36,6 +36,8 @@ export const commands = {
   reviewFile: 'recoveryKeys.review.file',
   reviewEditor: 'recoveryKeys.review.editor',
   reviewClipboard: 'recoveryKeys.review.clipboard',
+  reviewRemote: 'recoveryKeys.review.remote',
+  reviewDevice: 'recoveryKeys.device.reviewRemote',
   hideKeys: 'recoveryKeys.hideKeys',
   showLog: 'recoveryKeys.showLog',
 } as const;
@@ -47,6 +49,7 @@ export const rowCommands: readonly CommandId[] = [
   commands.copyName,
   commands.copyId,
   commands.openInPortal,
+  commands.reviewDevice,
   commands.retry,
   commands.loadMore,
   commands.copyForAdmin,
@@ -87,4 +90,8 @@ export const settings = {
   'demo.devices': 'application',
   'tree.grouping': 'application',
   'tree.sort': 'application',
+  'remote.transports': 'machine',
+  'remote.dnsSuffix': 'application',
+  'remote.concurrency': 'application',
+  'remote.timeoutSeconds': 'application',
 } as const;

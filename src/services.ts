@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { createSessions } from './auth/sessions.ts';
 import { createVscodeSignIn } from './auth/vscodeSignIn.ts';
 import { readKey } from './commands/readKey.ts';
+import { remoteSettings } from './commands/remoteSettings.ts';
 import { rotateKeysOf } from './commands/rotateKeys.ts';
 import type { Services } from './commands/services.ts';
 import { openSetUp, signIn as signInCommand } from './commands/signIn.ts';
@@ -18,6 +19,7 @@ import { createVscodeLog } from './host/vscodeLog.ts';
 import { vscodePrompts } from './host/vscodePrompts.ts';
 import { vscodeSearch } from './host/vscodeSearch.ts';
 import { createOpener, memory, secretStore, vscodeClipboard } from './host/vscodeServices.ts';
+import { loadOnce } from './core/loadOnce.ts';
 import { commands } from './manifest.ts';
 import { lazyReveals } from './reveal/lazyReveals.ts';
 import type { RevealPanels, RevealParts } from './reveal/revealPanel.ts';
@@ -109,6 +111,12 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
   const reviewParts: ReviewPanelParts = { ...host, extensionUri: context.extensionUri, secretClipboard };
   const reviews = lazyReviews(async () => (await import('./review/reviewPanel.ts')).createReviewPanels(reviewParts));
 
+  const remote = loadOnce(async () => {
+    const { remoteSessions } = await import('./remote/remoteSessions.ts');
+    const askpassProgram = path.join(context.extensionPath, 'dist', 'askpass.cjs');
+    return remoteSessions(() => remoteSettings(config), { clock, random: Math.random, askpassProgram });
+  });
+
   const parts: readonly Disposable[] = [envelope, reveals, reviews, tree, rotations, sessions, signIn, secretClipboard, log];
   const services: BuiltServices = {
     ...host,
@@ -120,6 +128,7 @@ export function buildServices(context: vscode.ExtensionContext): BuiltServices {
     tree,
     reveals,
     reviews,
+    remote,
     target(argument) {
       const node = tree.nodeOf(argument);
       return node === undefined ? undefined : targetOf(node, sessions);

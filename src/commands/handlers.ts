@@ -65,6 +65,8 @@ export function handlers(services: Services, inputs: HandlerInputs): Readonly<Re
     [commands.reviewFile]: (_, ...args) => reviewFile(services, inputs, inputs.filesOf(args)),
     [commands.reviewEditor]: () => reviewEditor(services, inputs),
     [commands.reviewClipboard]: () => reviewClipboard(services),
+    [commands.reviewRemote]: async (signal) => await (await import('./reviewRemote.ts')).reviewRemote(services, inputs, undefined, undefined, signal),
+    [commands.reviewDevice]: async (signal, row, selected) => await (await import('./reviewRemote.ts')).reviewRemote(services, inputs, row, selected, signal),
     [commands.hideKeys]: () => {
       services.reveals.hideAll();
       services.reviews.hideAll();

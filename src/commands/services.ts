@@ -10,6 +10,7 @@ import type { SecretClipboard } from '../host/secretClipboard.ts';
 import type { Clipboard, Config, Memory, Opener, Prompts, Search, SecretStore } from '../host/ui.ts';
 import type { HostFeed } from '../manageBde/hostFeed.ts';
 import type { ReviewText } from '../manageBde/review.ts';
+import type { RemoteSessions } from '../remote/remoteSessions.ts';
 import type { RotationTracker } from '../rotation/rotationTracker.ts';
 
 /** What commands are given. One object, built in extension.ts; every part is an interface with a fake in the tests. */
@@ -31,6 +32,8 @@ export interface Services {
   readonly tree: TreeView;
   readonly reveals: Reveals;
   readonly reviews: Reviews;
+  /** Remote sessions of this window, loaded at first use. */
+  readonly remote: () => Promise<RemoteSessions>;
   /** What a command's argument stands for; undefined for anything that our tree did not hand out. */
   readonly target: (argument: unknown) => Target | undefined;
 }

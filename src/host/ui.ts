@@ -79,6 +79,11 @@ export interface Settings {
   readonly 'demo.devices': number;
   readonly 'tree.grouping': 'platform' | 'ownership' | 'escrow' | 'none';
   readonly 'tree.sort': 'name' | 'lastSeen' | 'user';
+  /** In the order in which they are tried. */
+  readonly 'remote.transports': readonly ('ssh' | 'winRm' | 'powershellOverSsh' | 'manageBde')[];
+  readonly 'remote.dnsSuffix': string;
+  readonly 'remote.concurrency': number;
+  readonly 'remote.timeoutSeconds': number;
 }
 
 /** SecretStorage. */

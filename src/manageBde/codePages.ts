@@ -9,10 +9,11 @@ const codePages = ['cp850', 'cp1252', 'cp437', 'cp852', 'cp1250', 'cp866', 'cp12
 /**
  * Reads bytes that may be UTF-8, or in a code page, or here and there in one and the other: in the way in which they have
  * most of the tool's own words, or else look most like text.
+ * @param named numbers of code pages that the computer named: one of them is taken unless another has more of the tool's words
  */
-export function decodeNarrow(bytes: Uint8Array): string {
+export function decodeNarrow(bytes: Uint8Array, named: readonly number[] = []): string {
   const sample = interesting(bytes);
-  const page = bestPage(sample);
+  const page = bestPage(sample, named);
   // a short text in a code page may be sound UTF-8 by chance; then it takes a word of the tool to tell
   const asUtf8 = readability(lineByLine(sample)) + (isUtf8(sample) ? 500 : 0);
   return page.score > asUtf8 ? iconv.decode(bytes, page.name) : lineByLine(bytes);
@@ -49,8 +50,18 @@ function utf8(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-function bestPage(sample: Uint8Array): { readonly name: string; readonly score: number } {
-  const [first, ...others] = codePages.map((name) => ({ name, score: readability(iconv.decode(sample, name)) }));
+interface Page {
+  readonly name: string;
+  readonly score: number;
+}
+
+/** More than its letters alone can earn over another page, less than one word of the tool. */
+const namedPage = 500;
+
+function bestPage(sample: Uint8Array, named: readonly number[] = []): Page {
+  const own = named.map((number) => `cp${number}`).filter((name) => iconv.encodingExists(name));
+  const pages = [...own.map((name) => ({ name, more: namedPage })), ...codePages.map((name) => ({ name, more: 0 }))];
+  const [first, ...others] = pages.map(({ name, more }): Page => ({ name, score: readability(iconv.decode(sample, name)) + more }));
   return others.reduce((best, page) => (page.score > best.score ? page : best), first ?? { name: codePages[0], score: 0 });
 }
 

@@ -6,14 +6,15 @@ import { pieces } from './widePieces.ts';
  * Bytes of a file to text. What Windows writes depends on who wrote it: PowerShell 5.1 gives UTF-16 with a mark, cmd.exe
  * the OEM code page of the console, everything newer UTF-8, and `>>` appends in one what was begun in another. Never
  * throws, unless the text is longer than a string can be; what cannot be read becomes U+FFFD.
+ * @param named numbers of code pages that the writing computer named, if it did. They count unless the text proves another.
  */
-export function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return narrow(withoutPadding(bytes.subarray(3)));
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return mixed(bytes.subarray(2), true);
+export function decode(bytes: Uint8Array, named: readonly number[] = []): string {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return narrow(withoutPadding(bytes.subarray(3)), []);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return mixed(bytes.subarray(2), true, named);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(withoutPadding(bytes.subarray(2), 2), 'utf-16be');
-  if (!hasZero(bytes)) return narrow(bytes);
+  if (!hasZero(bytes)) return narrow(bytes, named);
   const wide = wideOrder(bytes);
-  return wide === 'utf-16be' ? utf16(withoutPadding(bytes, 2), wide) : mixed(bytes, wide !== null);
+  return wide === 'utf-16be' ? utf16(withoutPadding(bytes, 2), wide) : mixed(bytes, wide !== null, named);
 }
 
 function hasZero(bytes: Uint8Array): boolean {
@@ -24,20 +25,20 @@ function hasZero(bytes: Uint8Array): boolean {
 const shortText = 2048;
 
 /** Text without a mark: UTF-8, a code page, or both. */
-function narrow(bytes: Uint8Array): string {
+function narrow(bytes: Uint8Array, named: readonly number[]): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   const isLost = text.includes('\uFFFD');
   // a letter that was lost before the text became UTF-8 proves that it is
   if (isLost ? isUtf8(bytes) : bytes.length > shortText || isAscii(bytes)) return text;
-  return decodeNarrow(bytes);
+  return decodeNarrow(bytes, named);
 }
 
 /** Pieces of UTF-16 and of narrow text one after the other; most often it is one. */
-function mixed(bytes: Uint8Array, startsWide: boolean): string {
+function mixed(bytes: Uint8Array, startsWide: boolean, named: readonly number[]): string {
   return pieces(bytes, startsWide)
     .map(({ isWide, start, end }) => {
       const piece = bytes.subarray(start, end);
-      return isWide ? utf16(withoutPadding(piece, 2), 'utf-16le') : narrow(withoutPadding(piece));
+      return isWide ? utf16(withoutPadding(piece, 2), 'utf-16le') : narrow(withoutPadding(piece), named);
     })
     .join('');
 }

@@ -21,3 +21,6 @@ export interface ReviewTextInput extends ReviewText, TextAbout {}
 export function reviewText({ content, ...about }: ReviewTextInput): ReviewedText {
   return reviewParsed(parse(typeof content === 'string' ? content : decode(content)), about);
 }
+
+/** Remote sessions read with the same parser, so it is loaded once for both. */
+export { readToolOutputs } from './toolOutputs.ts';

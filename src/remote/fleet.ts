@@ -33,7 +33,10 @@ export interface FleetOptions extends AskingPorts {
   readonly hostTimeoutMs: number;
   /** From 0 up to 1; spreads the waits. */
   readonly random: () => number;
+  /** Cancels all that are not settled. */
   readonly signal: AbortSignal;
+  /** Cancels one of them. */
+  readonly signalOf?: (host: RemoteHost) => AbortSignal | undefined;
   readonly onEvent: (event: FleetEvent) => void;
 }
 
@@ -50,11 +53,13 @@ const mostRetries = 7;
  * ends the processes of all that run, and settles everything.
  */
 export async function askFleet(hosts: readonly RemoteHost[], options: FleetOptions): Promise<ReadonlyMap<RemoteHost, HostOutcome>> {
-  const { clock, concurrency, random, signal, onEvent } = options;
+  const { clock, concurrency, random, signal: all, onEvent } = options;
   const places = Math.min(256, Math.max(1, Math.floor(concurrency)));
   const outcomes = new Map<RemoteHost, HostOutcome>();
   const queue: Turn[] = hosts.map((host) => ({ host, transport: 0, retries: 0, tried: [] }));
   const counts = { running: 0, collected: 0, failed: 0, cancelled: 0 };
+  const signals = new Map(hosts.map((host) => [host, signalFor(all, options.signalOf?.(host))]));
+  const signalOf = (host: RemoteHost): AbortSignal => signals.get(host) ?? all;
   const progress = (): FleetProgress => ({ total: hosts.length, ...counts, waiting: hosts.length - counts.running - counts.collected - counts.failed - counts.cancelled });
 
   const settle = (host: RemoteHost, outcome: HostOutcome): void => {
@@ -76,14 +81,14 @@ export async function askFleet(hosts: readonly RemoteHost[], options: FleetOptio
     }
     counts.running += 1;
     onEvent({ type: 'began', host: turn.host, transport: way.id, progress: progress() });
-    const reading = await askHost(way, { ...options.request, host: turn.host }, options, options.hostTimeoutMs, signal);
+    const reading = await askHost(way, { ...options.request, host: turn.host }, options, options.hostTimeoutMs, signalOf(turn.host));
     counts.running -= 1;
     if (reading.ok) {
       settle(turn.host, { state: 'collected', transport: way.id, answer: reading.answer, troubles: reading.troubles });
       return;
     }
     const { failure } = reading;
-    if (signal.aborted) giveUp(turn, failure);
+    if (signalOf(turn.host).aborted) giveUp(turn, failure);
     else if (isPassing(failure) && nothingRan(failure) && turn.retries < mostRetries) await later(turn, failure);
     else if (mayReachAnotherWay(failure) && ways.length > turn.transport + 1) queue.unshift({ ...turn, transport: turn.transport + 1, retries: 0, tried: [...turn.tried, failure] });
     else giveUp(turn, failure);
@@ -94,7 +99,7 @@ export async function askFleet(hosts: readonly RemoteHost[], options: FleetOptio
     const wait = waitMs(failure, turn.retries, random);
     onEvent({ type: 'waits', host: turn.host, failure, until: clock.now() + wait, progress: progress() });
     sleeping += 1;
-    void clock.sleep(wait, signal).then(
+    void clock.sleep(wait, signalOf(turn.host)).then(
       () => {
         sleeping -= 1;
         queue.unshift({ ...turn, retries: turn.retries + 1 });
@@ -119,7 +124,7 @@ export async function askFleet(hosts: readonly RemoteHost[], options: FleetOptio
     while (busy < places) {
       const turn = queue.shift();
       if (turn === undefined) break;
-      if (signal.aborted) {
+      if (signalOf(turn.host).aborted) {
         giveUp(turn, { kind: 'cancelled', transport: transportsFor(turn.host, options.choice)[turn.transport]?.id ?? 'ssh' });
         continue;
       }
@@ -137,6 +142,10 @@ export async function askFleet(hosts: readonly RemoteHost[], options: FleetOptio
     const outcome = outcomes.get(host);
     return outcome === undefined ? [] : [[host, outcome] as const];
   }));
+}
+
+function signalFor(all: AbortSignal, one: AbortSignal | undefined): AbortSignal {
+  return one === undefined ? all : AbortSignal.any([all, one]);
 }
 
 /** One host on its way: which of its transports is next, how often that was tried, and what the others said. */

@@ -207,7 +207,7 @@ function isHeader(cell: string, line: string): boolean {
 }
 
 /** Text of a wrong list, fit to be shown: a file with recovery passwords may have been taken for a list of hosts. */
-function visible(text: string): string {
+export function visible(text: string): string {
   const safe = redact(text.slice(0, 400)).replaceAll(/[^\x20-\x7E]/gu, (sign) => (/^[\p{L}\p{N}]$/u.test(sign) ? sign : `<U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`));
   return safe.length > 80 ? `${safe.slice(0, 79)}…` : safe;
 }

@@ -42,9 +42,15 @@ export interface RemoteSessions {
   /**
    * Asks all hosts and resolves when each is settled. Results come through `onEvent` as they come in. Nothing is ever asked
    * of a person on the way: unknown host keys are failures with a fingerprint (`failure.hostKeys`), to be accepted by
-   * `acceptHostKey` and asked again.
+   * `acceptHostKey` and asked again. `signal` cancels all, `signalOf` one host.
    */
-  ask(hosts: readonly RemoteHost[], collection: Collection, signal: AbortSignal, onEvent: (event: FleetEvent) => void): Promise<ReadonlyMap<RemoteHost, HostOutcome>>;
+  ask(
+    hosts: readonly RemoteHost[],
+    collection: Collection,
+    signal: AbortSignal,
+    onEvent: (event: FleetEvent) => void,
+    signalOf?: (host: RemoteHost) => AbortSignal | undefined,
+  ): Promise<ReadonlyMap<RemoteHost, HostOutcome>>;
   /** Somebody has compared the fingerprint. ssh itself writes it into its list at the next connection. */
   acceptHostKey(key: HostKey): void;
   /** What forgets the old key of a host whose key has changed: shown first, run by `forget`, then `acceptHostKey`. */
@@ -56,7 +62,7 @@ export function remoteSessions(settings: () => RemoteSettings, { clock, random, 
   const book = createHostKeyBook();
   const ssh = ({ sshConfigFile }: RemoteSettings) => (sshConfigFile === undefined ? {} : { configFile: sshConfigFile });
   return {
-    async ask(hosts, collection, signal, onEvent) {
+    async ask(hosts, collection, signal, onEvent, signalOf) {
       const now = settings();
       const connectTimeoutMs = now.connectTimeoutMs ?? 10_000;
       const desk = await openQuestionDesk({ book, program: askpassProgram, ...(folder === undefined ? {} : { folder }) });
@@ -79,6 +85,7 @@ export function remoteSessions(settings: () => RemoteSettings, { clock, random, 
           run,
           ...(desk.ok ? { desk: desk.value } : {}),
           signal,
+          ...(signalOf === undefined ? {} : { signalOf }),
           onEvent,
         });
       } finally {

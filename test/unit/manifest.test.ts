@@ -10,6 +10,8 @@ interface Setting {
   readonly scope?: string;
   readonly enum?: readonly string[];
   readonly markdownEnumDescriptions?: readonly string[];
+  /** Of an array. */
+  readonly items?: Pick<Setting, 'enum' | 'markdownEnumDescriptions'>;
   readonly minimum?: number;
   readonly maximum?: number;
 }
@@ -145,14 +147,16 @@ describe('settings', () => {
 
   test('have the defaults that the code reckons with, of their own type', () => {
     assert.deepEqual(Object.fromEntries(properties.map(([key, { default: value }]) => [key.replace('recoveryKeys.', ''), value])), defaultSettings);
-    for (const [key, { type, default: value, enum: values }] of properties) {
-      assert.equal(typeof value, type === 'integer' ? 'number' : type, key);
+    for (const [key, { type, default: value, enum: values, items }] of properties) {
+      assert.equal(Array.isArray(value) ? 'array' : typeof value, type === 'integer' ? 'number' : type, key);
       if (values !== undefined) assert.ok(values.includes(value as string), key);
+      if (Array.isArray(value)) assert.deepEqual(value, items?.enum, `${key}: every value, in an order of its own`);
     }
   });
 
   test('explain each of their values', () => {
-    for (const [key, { enum: values, markdownEnumDescriptions }] of properties) {
+    for (const [key, { items, ...setting }] of properties) {
+      const { enum: values, markdownEnumDescriptions } = items ?? setting;
       assert.deepEqual(markdownEnumDescriptions, values?.map((value) => `%setting.${key.replace('recoveryKeys.', '')}.${value}%`), key);
     }
   });

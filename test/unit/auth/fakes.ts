@@ -52,6 +52,10 @@ export const defaultSettings: Settings = {
   'demo.devices': 80,
   'tree.grouping': 'platform',
   'tree.sort': 'name',
+  'remote.transports': ['ssh', 'winRm', 'powershellOverSsh', 'manageBde'],
+  'remote.dnsSuffix': '',
+  'remote.concurrency': 32,
+  'remote.timeoutSeconds': 60,
 };
 
 export interface MemoryConfig extends Config {

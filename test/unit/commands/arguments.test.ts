@@ -44,6 +44,15 @@ describe('what is no row of our own tree counts as nothing', () => {
     });
   }
 
+  test(`${commands.reviewDevice} asks for names, and asks no computer`, async () => {
+    for (const args of strangers(await fakeServices())) {
+      const services = await fakeServices();
+      await run(services, commands.reviewDevice, ...args);
+      assert.deepEqual(services.prompts.shown, ['Review Remote Computers: which ones?']);
+      assert.deepEqual([services.followed, services.done], [[], []]);
+    }
+  });
+
   for (const id of [commands.loadMore, commands.stopWatching]) {
     test(`${id} does nothing`, async () => {
       for (const args of strangers(await fakeServices())) {

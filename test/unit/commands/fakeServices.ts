@@ -2,6 +2,7 @@ import type { Account, SignIn, SignInState } from '../../../src/auth/signIn.ts';
 import type { Session, Sessions } from '../../../src/auth/sessions.ts';
 import type { KeyTarget } from '../../../src/core/keyTarget.ts';
 import type { Services, Target } from '../../../src/commands/services.ts';
+import type { HostFeed } from '../../../src/manageBde/hostFeed.ts';
 import type { ReviewText } from '../../../src/manageBde/review.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { failure } from '../../../src/core/failure.ts';
@@ -11,8 +12,10 @@ import { createFinder } from '../../../src/graph/find.ts';
 import { createInventory } from '../../../src/graph/inventory.ts';
 import { createCommandEnvelope } from '../../../src/host/runCommand.ts';
 import type { LiveSearch, SearchChoice, SearchItem, Settings } from '../../../src/host/ui.ts';
+import type { RemoteSessions } from '../../../src/remote/remoteSessions.ts';
 import type { Rotation } from '../../../src/rotation/rotation.ts';
 import { manualClock, memoryClipboard, memoryConfig, memoryLog, memoryStore, never, recordingOpener, scriptedPrompts, secretStore, type Answer, type MemoryConfig, type MemoryLog, type RecordingOpener, type ScriptedPrompts } from '../auth/fakes.ts';
+import { fakeRemoteSessions } from './fakeRemote.ts';
 import { entra, fakeGraph, key, managed, type FakeGraph } from '../graph/fakeGraph.ts';
 
 /** What Graph answers when a key is read; it may turn up in the clipboard and nowhere else. */
@@ -36,6 +39,8 @@ export interface FakeServices extends Services {
   readonly copied: string[];
   readonly revealed: KeyTarget[];
   readonly reviewed: ReviewText[];
+  readonly followed: HostFeed[];
+  remoteSessions: RemoteSessions;
   /** Every row that a search has shown. */
   readonly listed: SearchItem<unknown>[];
   /** Looks through what a search shows and answers for the person; undefined: turned away. */
@@ -148,6 +153,8 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
     copied: [],
     revealed: [],
     reviewed: [],
+    followed: [],
+    remoteSessions: fakeRemoteSessions(),
     listed: [],
     choose: () => undefined,
     signInFails: undefined,
@@ -208,13 +215,17 @@ export async function fakeServices(options: FakeOptions = {}): Promise<FakeServi
       hideAll: () => void done.push('hideAll'),
     },
     reviews: {
-      follow: () => Promise.resolve(),
+      follow(feed) {
+        fakes.followed.push(feed);
+        return Promise.resolve();
+      },
       hideAll: () => void done.push('hideReviews'),
       open(text) {
         fakes.reviewed.push(text);
         return Promise.resolve();
       },
     },
+    remote: () => Promise.resolve(fakes.remoteSessions),
     envelope: createCommandEnvelope({
       log,
       prompts,

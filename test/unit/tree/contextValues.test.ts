@@ -75,6 +75,7 @@ test('every action is offered on the rows that it can do something for', () => {
     [commands.copyName]: ['device'],
     [commands.copyId]: ['device', 'key'],
     [commands.openInPortal]: ['device'],
+    [commands.reviewDevice]: ['device', 'group'],
     [commands.retry]: ['failure', 'device'],
     [commands.copyForAdmin]: ['failure'],
     [commands.stopWatching]: ['rotation'],
