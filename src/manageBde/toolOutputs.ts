@@ -14,7 +14,7 @@ export interface ToolOutput {
 export interface ToolOutputsAbout {
   /** Code pages that the computer itself named (1252, 850, 65001), the likeliest first; 0 is unknown. */
   readonly codePages: readonly number[];
-  /** Nobody asked for recovery passwords: should one have come all the same, its digits are taken out here. */
+  /** Nobody asked for recovery passwords: masked ones are left out, and so is one that came all the same. */
   readonly idsOnly: boolean;
 }
 
@@ -25,7 +25,7 @@ export function readToolOutputs(outputs: readonly ToolOutput[], { codePages, ids
   return idsOnly ? withoutPasswords(parsed) : parsed;
 }
 
-/** That there is a password stays, as a masked one. */
+/** The protectors stay, as if their passwords had never been printed: to say of each that it is masked would be no news. */
 function withoutPasswords(parsed: Parsed): Parsed {
   const located = parsed.located.map((computer): LocatedComputer => ({
     ...computer,
@@ -33,10 +33,7 @@ function withoutPasswords(parsed: Parsed): Parsed {
       ...computer.report,
       volumes: computer.report.volumes.map((volume) => ({
         ...volume,
-        keyProtectors: volume.keyProtectors.map((protector) => {
-          const { recoveryPassword } = protector;
-          return recoveryPassword === null || !/\p{Nd}/u.test(recoveryPassword) ? protector : { ...protector, recoveryPassword: recoveryPassword.replaceAll(/\p{Nd}/gu, '*'), recoveryPasswordCheck: 'masked' as const, invalidGroups: [] };
-        }),
+        keyProtectors: volume.keyProtectors.map((protector) => ({ ...protector, recoveryPassword: null, recoveryPasswordCheck: null, invalidGroups: [] })),
       })),
       errors: computer.report.errors.map((error) => ({ ...error, message: maskDigits(error.message) })),
     },

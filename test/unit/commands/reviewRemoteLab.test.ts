@@ -73,10 +73,11 @@ describe('remote computers are reviewed over real OpenSSH', { skip: noLab }, () 
     const { seen, questions, computersOf, stateOf } = await review('IDs only', false);
     const [usualOne] = computersOf(1);
     assert.deepEqual(usualOne?.volumes.map(({ mountPoint, protectors }) => [mountPoint, protectors.map(({ type, id, password: shape }) => [type, id, shape?.check])]), [
-      ['C:', [['RecoveryPassword', '{89701158-94B4-42D2-87EB-82B8A03E45CD}', 'masked'], ['Password', '{B1129007-8A8C-4398-BC67-0F608F771ABD}', undefined]]],
+      ['C:', [['RecoveryPassword', '{89701158-94B4-42D2-87EB-82B8A03E45CD}', undefined], ['Password', '{B1129007-8A8C-4398-BC67-0F608F771ABD}', undefined]]],
       ...(usualOne?.volumes ?? []).slice(1).map(({ mountPoint }) => [mountPoint, []] as const),
     ]);
-    assert.deepEqual([...seen.secrets.values()].filter((text) => /\d/.test(text)), []);
+    assert.equal(seen.secrets.size, 0);
+    assert.ok(!JSON.stringify(seen.model).includes('020746'));
     // in its own language, read by its code page
     const [german] = computersOf(2);
     assert.deepEqual([german?.language, stateOf(2)?.state, german?.volumes.some(({ volumeStatus }) => volumeStatus === 'EncryptionInProgress')], ['de', 'read', true]);

@@ -117,6 +117,30 @@ describe('Cancelling', () => {
     assert.deepEqual(events.at(-1)?.progress, { total: 20, waiting: 0, running: 0, collected: 0, failed: 0, cancelled: 20 });
   });
 
+  test('one host ends that alone, also before its turn; the others go on', async () => {
+    const stops = new Map(['pc1', 'pc3'].map((name) => [name, new AbortController()]));
+    const begun: string[] = [];
+    const { options } = setUp(
+      (command, { signal }) => {
+        begun.push(hostOfCommand(command));
+        return new Promise<ProcessRun>((resolve) => {
+          signal?.addEventListener('abort', () => {
+            resolve(ran({ end: 'cancelled' }));
+          });
+          setTimeout(() => {
+            resolve(good);
+          }, 30);
+        });
+      },
+      { concurrency: 2, signalOf: ({ name }) => stops.get(name)?.signal },
+    );
+    const asking = askFleet(many(5), options);
+    for (const stop of stops.values()) stop.abort();
+    const outcomes = [...(await asking)].map(([{ name }, outcome]) => [name, outcome.state === 'failed' ? outcome.failure.kind : outcome.state]);
+    assert.deepEqual(outcomes, [['pc0', 'collected'], ['pc1', 'cancelled'], ['pc2', 'collected'], ['pc3', 'cancelled'], ['pc4', 'collected']]);
+    assert.deepEqual(begun, ['pc0', 'pc1', 'pc2', 'pc4']);
+  });
+
   test('wakes those that wait for another try', async () => {
     const { options, abort } = setUp(() => Promise.resolve(dropped), { clock: systemClock, random: () => 1 });
     const asking = askFleet(many(3), { ...options, onEvent: (event) => {
