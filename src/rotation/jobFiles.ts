@@ -32,7 +32,7 @@ export type OpenJobs = Readonly<Record<string, number>>;
 export function createJobFiles(folder: string): JobFiles {
   const at = (name: string): string => path.join(folder, name);
   async function replace(name: string, text: string): Promise<void> {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const temporary = at(`${name}.${process.pid}.${counter()}.tmp`);
     const handle = await open(temporary, 'wx', 0o600);
     try {
@@ -57,7 +57,7 @@ export function createJobFiles(folder: string): JobFiles {
     journalOf: (id) => at(`${id}.jsonl`),
     journalSize: (id) => stat(at(`${id}.jsonl`)).then(({ size }) => size, () => 0),
     journalText: (id) => readFile(at(`${id}.jsonl`), 'utf8').catch(() => ''),
-    wish: (id, wish) => appendFile(at(`${id}.wishes.jsonl`), `${JSON.stringify(wish)}\n`),
+    wish: (id, wish) => appendFile(at(`${id}.wishes.jsonl`), `${JSON.stringify(wish)}\n`, { mode: 0o600 }),
     async wishes(id) {
       const text = await readFile(at(`${id}.wishes.jsonl`), 'utf8').catch(() => '');
       return text.split('\n').flatMap((line) => wishOf(line) ?? []);

@@ -13,7 +13,7 @@ export interface Journal {
  * from it, since whoever wrote it waited for it to be whole.
  */
 export async function openJournal(file: string): Promise<{ readonly journal: Journal; readonly events: readonly JobEvent[] }> {
-  const handle = await open(file, 'a+');
+  const handle = await open(file, 'a+', 0o600);
   try {
     const bytes = await handle.readFile();
     const whole = bytes.lastIndexOf(0x0a) + 1;

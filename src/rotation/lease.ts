@@ -14,6 +14,8 @@ import type { Clock, Disposable } from '../core/ports.ts';
  */
 export interface Lease extends Disposable {
   readonly owned: boolean;
+  /** Whether there is anything to own it for. Until it is wanted, and once it no longer is, nobody is an owner and nothing is written. */
+  want(wanted: boolean): void;
   /** Looks at the folder itself: whether nobody has taken over. To be asked before and after an intent is written. */
   confirm(): Promise<boolean>;
   onDidChange(listener: (owned: boolean) => void): Disposable;
@@ -37,6 +39,8 @@ interface Owner {
   readonly pid: number;
   readonly host: string;
   readonly beat: string;
+  /** Given back. */
+  readonly free: boolean;
 }
 
 export function createLease({ folder, clock, isAlive = processLives }: LeaseParts): Lease {
@@ -45,6 +49,8 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
   const listeners = new Set<(owned: boolean) => void>();
   let mine: number | undefined;
   let beats = 0;
+  let wanted = false;
+  let wake = new AbortController();
 
   function set(number: number | undefined): void {
     const before = mine;
@@ -60,8 +66,8 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
   async function ownerOf(number: number): Promise<Owner | undefined> {
     try {
       const text = await readFile(path.join(folder, String(number)), 'utf8');
-      const value = JSON.parse(text) as Partial<typeof me>;
-      return { number, pid: Number(value.pid), host: String(value.host), beat: text };
+      const value = JSON.parse(text) as Partial<typeof me> & { readonly free?: boolean };
+      return { number, pid: Number(value.pid), host: String(value.host), beat: text, free: value.free === true };
     } catch {
       return undefined; // gone, or just being written
     }
@@ -90,32 +96,43 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
 
   async function confirm(): Promise<boolean> {
     const number = mine;
-    if (number === undefined) return false;
+    if (number === undefined || stop.signal.aborted) return false;
     const still = await highest().then((top) => top === number, () => false);
     if (!still && mine === number) set(undefined);
     return still;
   }
 
+  async function give(): Promise<void> {
+    const number = mine;
+    set(undefined);
+    // Not taken away: a number that were given out again would make an old owner, woken up late, an owner anew
+    if (number !== undefined) await writeFile(path.join(folder, String(number)), JSON.stringify({ free: true }));
+  }
+
   async function run(): Promise<void> {
-    await mkdir(folder, { recursive: true });
     let seen: Owner | undefined;
     let unchanged = 0;
     while (!stop.signal.aborted) {
-      if (mine !== undefined) {
+      if (!wanted) {
+        await give();
+        unchanged = 0;
+      } else if (mine !== undefined) {
         if (await confirm()) await writeFile(path.join(folder, String(mine)), beatText());
       } else {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
         const number = await highest();
         const owner = number === 0 ? undefined : await ownerOf(number);
         // A file that cannot be read does not beat either
         unchanged = owner?.beat === seen?.beat ? unchanged + 1 : 0;
         seen = owner;
         const gone = owner?.host === me.host && owner.pid !== me.pid && !isAlive(owner.pid);
-        if (number === 0 || gone || unchanged >= looksUntilDead) {
+        if (number === 0 || owner?.free === true || gone || unchanged >= looksUntilDead) {
           unchanged = 0;
           await take(number + 1);
         }
       }
-      await clock.sleep(beatEveryMs, stop.signal);
+      await clock.sleep(beatEveryMs, AbortSignal.any([stop.signal, wake.signal])).catch(() => undefined);
+      if (wake.signal.aborted) wake = new AbortController();
     }
   }
 
@@ -134,7 +151,13 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
 
   return {
     get owned() {
-      return mine !== undefined;
+      return mine !== undefined && !stop.signal.aborted;
+    },
+    want(now) {
+      if (now === wanted) return;
+      wanted = now;
+      // Begin at once; an end may wait for the next beat
+      if (now) wake.abort();
     },
     confirm,
     onDidChange(listener) {
@@ -146,11 +169,9 @@ export function createLease({ folder, clock, isAlive = processLives }: LeasePart
       };
     },
     dispose() {
-      const number = mine;
-      mine = undefined;
       stop.abort();
       listeners.clear();
-      if (number !== undefined) void running.then(() => rm(path.join(folder, String(number)), { force: true })).catch(() => undefined);
+      void running.then(give).catch(() => undefined);
     },
   };
 }

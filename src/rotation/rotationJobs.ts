@@ -75,6 +75,8 @@ interface Entry {
 }
 
 const lookEveryMs = 1_000;
+/** While nothing is open, only orders of other windows can be news. */
+const idleLookEveryMs = 5_000;
 
 export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
   const { files, lease, clock, log } = parts;
@@ -97,7 +99,7 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
         log.error(`rotation jobs: ${error instanceof Error ? error.name : 'unknown'}`);
       }
       const nap = AbortSignal.any([ended.signal, wake.signal]);
-      await clock.sleep(lookEveryMs, nap).catch(() => undefined);
+      await clock.sleep(isIdle() ? idleLookEveryMs : lookEveryMs, nap).catch(() => undefined);
       if (wake.signal.aborted) wake = new AbortController();
     }
   }
@@ -118,6 +120,12 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
       else await watch(entry);
     }
     if (lease.owned) await tellOpen();
+    lease.want(!isIdle());
+  }
+
+  /** Nothing is open, and the small file says so. */
+  function isIdle(): boolean {
+    return ![...entries.values()].some(({ job, damaged }) => !damaged && job.items.some(isOpen)) && (!lease.owned || lastOpen === '{}');
   }
 
   /** Another window owns the jobs: read what it has written since. */

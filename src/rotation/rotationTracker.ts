@@ -97,6 +97,11 @@ export function createRotationTracker(parts: TrackerParts): RotationTracker {
     return await opening;
   }
 
+  /** Every window that has the session follows its jobs: each may have to go on with them when their owner ends. */
+  async function follow(): Promise<void> {
+    if (await parts.mayHaveOpen()) await jobsOfSession();
+  }
+
   function current(): ReadonlyMap<string, Rotation> {
     const found = new Map<string, Rotation>();
     for (const view of opened?.jobs.list() ?? []) {
@@ -155,9 +160,9 @@ export function createRotationTracker(parts: TrackerParts): RotationTracker {
     sessionChanged() {
       const key = parts.session()?.key;
       if (opened !== undefined && opened.key !== key) close();
-      if (key !== undefined && (open.get(key) ?? 0) > 0) {
+      if (key !== undefined) {
         open = new Map([...open].filter(([one]) => one !== key));
-        jobsOfSession().catch(() => {
+        follow().catch(() => {
           log.error('the jobs of rotations could not be opened');
         });
       }

@@ -40,6 +40,7 @@ afterEach(() => {
 
 function lease(clock = fastClock(), isAlive?: (pid: number) => boolean): Lease {
   const made = createLease({ folder, clock, ...(isAlive === undefined ? {} : { isAlive }) });
+  made.want(true);
   leases.push(made);
   return made;
 }
@@ -106,9 +107,41 @@ describe('the lease of the jobs', () => {
     assert.deepEqual([first.owned, second.owned], [true, false]);
   });
 
+  test('while there is nothing to own it for, nobody owns it and nothing is written; given back, the next one takes it', async () => {
+    const first = createLease({ folder, clock: fastClock() });
+    leases.push(first);
+    await beats(5);
+    assert.deepEqual([first.owned, readdirSync(folder)], [false, []]);
+    first.want(true);
+    await until(() => first.owned);
+    const second = lease();
+    await beats(5);
+    assert.equal(second.owned, false);
+    first.want(false);
+    await until(() => second.owned && !first.owned);
+  });
+
+  test('an owner that slept through two others, of which the second gave it back, is none when it wakes up', async () => {
+    const asleep = fastClock();
+    const first = lease(asleep);
+    await until(() => first.owned);
+    asleep.frozen = true;
+    const second = lease();
+    await until(() => second.owned);
+    second.dispose();
+    await beats(5);
+    assert.equal(await first.confirm(), false);
+    const third = lease();
+    await until(() => third.owned);
+    asleep.frozen = false;
+    await beats(10);
+    assert.deepEqual([first.owned, third.owned], [false, true]);
+  });
+
   test('nobody owns where nothing can be written', async () => {
     writeFileSync(path.join(folder, 'file'), '');
     const none = createLease({ folder: path.join(folder, 'file', 'lease'), clock: fastClock() });
+    none.want(true);
     leases.push(none);
     await beats(5);
     assert.equal(none.owned, false);

@@ -190,4 +190,13 @@ describe('what is under way', () => {
     await settle();
     assert.deepEqual([set.opened, set.tracker.waiting], [['contoso'], 2]);
   });
+
+  test('is followed in every window that has the session, for the case that its owner ends; where nothing was ever ordered, nothing is loaded', async () => {
+    for (const [open, opened] of [[{ fabrikam: 1 }, ['contoso']], [{}, []]] as const) {
+      const set = setUp(open);
+      set.tracker.sessionChanged();
+      await settle();
+      assert.deepEqual(set.opened, opened);
+    }
+  });
 });
