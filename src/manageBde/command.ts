@@ -19,7 +19,11 @@ export interface Command {
   readonly isNarrow: boolean;
   /** The variable that keeps its result, in lower case without the sign. */
   readonly assigns: string | null;
+  /** The property of which it prints the values alone, one a line. */
+  readonly prints: PrintedProperty | null;
 }
+
+export type PrintedProperty = 'keyprotectorid' | 'keyprotectortype' | 'keyprotector';
 
 const tool = /(?:^|[\s\\/>&"'{(|#$])manage-bde(?:\.exe|\.wsf)?["']?(?=\s|$)/i;
 const cmdlet = /(?:^|[\s>&{(|$=])(([A-Za-z]{3,11})-BitLocker[A-Za-z]{0,24})(?=[\s)|;.]|$)/gi;
@@ -79,6 +83,7 @@ function manageBdeCommand(rest: string, remote: string | null, before: string): 
     isElsewhere: computer.isElsewhere,
     isNarrow: points.length > 0,
     assigns: null,
+    prints: null,
   };
 }
 
@@ -114,6 +119,25 @@ function isFiltered(text: string): boolean {
   return /\.Where\(/i.test(text) || stages.some((stage) => /^(?:Where\b|\?)/i.test(stage) || (/^Select(?:-Object)?\s/i.test(stage) && /-(?:First|Last|Index|Skip)\b/i.test(stage)));
 }
 
+const printable: readonly PrintedProperty[] = ['keyprotectorid', 'keyprotectortype', 'keyprotector'];
+
+/** `….KeyProtectorId`, `| Select-Object -ExpandProperty KeyProtectorId`, `| % KeyProtectorId`: the property that a pipeline ends with. */
+export function printedProperty(text: string): PrintedProperty | null {
+  const end = trimmedEndOf(text, ' \t)}"\';').toLowerCase();
+  const property = printable.find((one) => end.endsWith(one));
+  if (property === undefined) return null;
+  const before = trimmedEndOf(end.slice(0, -property.length), '"\'');
+  if (before.endsWith('.')) return property;
+  if (!/[\s:]$/.test(before)) return null;
+  const word = before.trimEnd().split(/[\s|]/).at(-1) ?? '';
+  return /^(?:-exp[a-z]{0,20}:?|-m[a-z]{0,20}|%|foreach(?:-object)?)$/.test(word) ? property : null;
+}
+
+/** `[0]`: one of them. */
+export function takesOne(text: string): boolean {
+  return /\[ ?-?[0-9]/.test(text);
+}
+
 function powershellCommand(name: string, text: string, start: number, before: string): Command {
   // `-MountPoint` takes a letter without its colon, too
   const given = [...text.matchAll(points)].map((match) => {
@@ -122,16 +146,18 @@ function powershellCommand(name: string, text: string, start: number, before: st
   });
   const named = new Set([...given, ...[...text.matchAll(firstPoint)].map((match) => mountPoint(match[1] ?? ''))]);
   const [point] = named;
+  const prints = name === 'get-bitlockervolume' ? printedProperty(text) : null;
   const computer = computerIn(text, /-(?:ComputerName|CN|HostName|VMName|Session)\s+/i);
   return {
     tool: 'powershell',
     verb: name,
     mountPoint: named.size === 1 ? (point ?? null) : null,
     protectorId: null,
-    filtered: isFiltered(text.slice(start)),
+    filtered: isFiltered(text.slice(start)) || (prints !== null && takesOne(text.slice(start))),
     computerName: computer.name ?? remoteName(before),
     isElsewhere: computer.isElsewhere,
     isNarrow: named.size > 0 || /^\S+\s+[^\s|;)-]/.test(text.slice(start).trim()),
     assigns: /\$([A-Za-z_]\w{0,40})\s*=\s*\(?$/.exec(before)?.[1]?.toLowerCase() ?? null,
+    prints,
   };
 }

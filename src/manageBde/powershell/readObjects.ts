@@ -7,6 +7,7 @@ import { readErrorRecord } from './errorRecord.ts';
 import { beginsJson, hasKnownProperty, jsonAt } from './json.ts';
 import { listBlock } from './list.ts';
 import { readBag, readBags, readLoneOwner } from './owners.ts';
+import { readPrintedValues } from './printedValues.ts';
 import type { PropertyBag } from './record.ts';
 import { continues, enterCommand, joined, readOtherCommand } from './session.ts';
 import { isLoneRow, rowAt, tableAt } from './table.ts';
@@ -18,6 +19,10 @@ export function readObjects(reading: Reading, index: number): number | null {
   const token = reading.tokens.at(index);
   if (token === undefined || token.kind === 'blank') return null;
   if (token.kind === 'command' || token.kind === 'prompt') return readConsole(reading, token, index);
+  if (reading.command !== null && reading.command.prints !== null) {
+    const end = readPrintedValues(reading, index);
+    if (end !== null) return end;
+  }
   if (isAboveDashes(reading, index)) {
     const end = readTable(reading, index);
     if (end !== null) return end;

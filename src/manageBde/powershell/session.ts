@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { printedProperty, takesOne, type Command } from '../command.ts';
 import type { ListDraft, VolumeDraft } from '../drafts.ts';
 import type { Reading } from '../reading.ts';
 import type { TableHead } from './tableHead.ts';
@@ -96,7 +96,10 @@ export function readOtherCommand(reading: Reading, text: string, index: number):
   enterCommand(reading, text, null, reading.lineAt(index));
   const kept = reading.session.variables.get(/^\(?\$([A-Za-z_]\w{0,40})\b/.exec(command)?.[1]?.toLowerCase() ?? '');
   if (kept === undefined) reading.session.isForeign = command !== '';
-  else reading.command = { ...kept, assigns: null, filtered: kept.filtered || /\|\s*(?:Where|\?)/i.test(command) };
+  else {
+    const isFiltered = /\|\s*(?:Where|\?)/i.test(command) || (command.includes('KeyProtector') && takesOne(command));
+    reading.command = { ...kept, assigns: null, filtered: kept.filtered || isFiltered, prints: printedProperty(command) ?? (/^\$\w{1,41}$/.test(command) ? kept.prints : null) };
+  }
   reading.mark(index, 'unrecognised');
   return true;
 }
