@@ -258,7 +258,7 @@ export class Store {
   /** The volume at this mount point on the current computer, new where it was not named before. */
   volume(mountPoint: string | null, line: number): VolumeDraft {
     const computer = this.computer(line);
-    const known = mountPoint === null ? undefined : this.known(computer, mountPoint);
+    const known = mountPoint === null ? undefined : this.volumeOf(computer, mountPoint);
     if (known !== undefined) return known;
     const volume = newVolume(mountPoint, line);
     computer.volumes = append(computer.volumes, volume);
@@ -266,7 +266,12 @@ export class Store {
     return volume;
   }
 
-  private known(computer: ComputerDraft, mountPoint: string): VolumeDraft | undefined {
+  /** The volume at this mount point on the computer that the text is about, if it was named. */
+  known(mountPoint: string): VolumeDraft | undefined {
+    return this.current === null ? undefined : this.volumeOf(this.current, mountPoint);
+  }
+
+  private volumeOf(computer: ComputerDraft, mountPoint: string): VolumeDraft | undefined {
     const { volumes } = computer;
     const lower = mountPoint.toLowerCase();
     if (volumes.length <= few) return volumes.find(({ facts }) => facts.mountPoint?.toLowerCase() === lower);

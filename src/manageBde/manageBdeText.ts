@@ -1,6 +1,7 @@
 import { isComputerLine, nameByCommand, readComputerLine } from './computerLine.ts';
 import { beginError, continueError } from './errorLines.ts';
 import { newProtector, type VolumeDraft } from './drafts.ts';
+import { leaveIfAnother, signsBelow } from './otherComputer.ts';
 import { isIdLine, namesRecoveryPassword, readProtectorLabel, readProtectorText } from './protectorBlock.ts';
 import { bareId, hasShape } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
@@ -55,6 +56,7 @@ export function readToken(reading: Reading, token: Token, index: number, plan: R
 function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume' }>, index: number): void {
   const { mountPoint, brackets, word } = token.volume;
   markHeader(reading, index);
+  leaveIfAnother(reading, mountPoint, () => signsBelow(reading, index));
   const { facts } = reading.openVolume(mountPoint, reading.lineAt(index));
   reading.ownVolumeLine = true;
   reading.volumeTags = reading.meaning('volume', word)?.tags ?? [];

@@ -33,10 +33,12 @@ export interface Session {
   unnamed: ReadonlySet<string> | null;
   /** The properties of the last row of a protector that named its volume. */
   row: ReadonlySet<string> | null;
+  /** Several computers that have no names: whether what was read of the first was its rows and its protectors, or parts only. */
+  several: 'whole' | 'parts' | null;
 }
 
 export function createSession(): Session {
-  return { commands: 0, machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, loneOwner: null, unnamed: null, row: null };
+  return { commands: 0, machine: null, isAway: false, hasListedAll: false, isForeign: false, isMountUsed: false, isTorn: false, variables: new Map(), table: null, rows: new Map(), named: null, loneOwner: null, unnamed: null, row: null, several: null };
 }
 
 const prompt = /^(?:\[([A-Za-z0-9._-]{1,64})\]: ?PS|PS) ?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|)>+((?:[^>].*)?)$/;
