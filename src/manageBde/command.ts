@@ -77,7 +77,8 @@ function manageBdeCommand(rest: string, remote: string | null, before: string): 
     tool: 'manage-bde',
     verb,
     mountPoint: points.length === 1 ? (points[0] ?? null) : null,
-    protectorId: id === undefined || id.length < 8 ? null : protectorId(id.replace(/["']/g, '').slice(0, 60)),
+    // without its other brace it is a piece
+    protectorId: id === undefined || id.length < 8 || (id.includes('{') && !id.includes('}')) ? null : protectorId(id.replace(/["']/g, '').slice(0, 60)),
     filtered: filters.test(` ${rest}`) || / -(?:id)\s/i.test(` ${rest}`),
     computerName: computer.name ?? remote,
     isElsewhere: computer.isElsewhere,

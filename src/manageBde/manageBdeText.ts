@@ -68,6 +68,17 @@ function openVolumeLine(reading: Reading, token: Extract<Token, { kind: 'volume'
   reading.mark(index, 'field');
 }
 
+/** `Vvv C:` in a language without a table, its brackets in the next line: a Volume line whose cells came one below the other. */
+function openBrokenVolumeLine(reading: Reading, { label, value, term }: LabelToken, index: number): boolean {
+  const letter = term === null && value === '' && reading.tokens.at(index + 1)?.kind === 'brackets' ? /^\p{L}{1,20} ([A-Z])$/u.exec(label)?.[1] : undefined;
+  if (letter === undefined) return false;
+  leaveIfAnother(reading, `${letter}:`, () => signsBelow(reading, index));
+  reading.openVolume(`${letter}:`, reading.lineAt(index));
+  reading.ownVolumeLine = true;
+  reading.volumeTags = [];
+  return true;
+}
+
 /** The lines directly above the first volume say which volumes follow, in words that need no table. */
 function markHeader(reading: Reading, index: number): void {
   const above = reading.tokens.at(index - 1);
@@ -92,6 +103,7 @@ function readBrackets(reading: Reading, contents: readonly string[]): boolean {
 
 function readLabel(reading: Reading, token: LabelToken, index: number, plan: RowPlan): 'field' | 'known' | 'unrecognised' {
   if (isComputerLine(reading, token, index)) return readComputerLine(reading, token, index);
+  if (openBrokenVolumeLine(reading, token, index)) return 'field';
   const term = planned(reading, token, index, plan);
   if (term !== null && !isAmongProtectors(reading, token)) {
     readStatusRow(reading, token, term, index);

@@ -1,5 +1,6 @@
 import type { Reading } from '../reading.ts';
 import { longestLine } from '../clean.ts';
+import { isPrintedPassword } from '../shapes.ts';
 import type { Token } from '../tokenise.ts';
 import { eachLexeme, type Lexeme } from './jsonLexer.ts';
 import { isKnownProperty, propertyName, protectorProperties, setProperty, volumeProperties, type PropertyBag, type Value } from './record.ts';
@@ -83,8 +84,9 @@ export function jsonAt(reading: Reading, start: number): Objects {
 /** A console breaks lines at its edge, also within a string. */
 const longestWrapped = 400;
 
-/** Long lines are not cleaned; JSON in one line may be as long as it likes. */
+/** Long lines are not cleaned; JSON in one line may be as long as it likes. Of a string that stands alone in its line the quotes were. */
 function textOf(token: Token): string {
+  if (isPrintedPassword(token.text)) return JSON.stringify(token.text);
   return token.text.length >= longestLine ? token.raw.trim() : token.text;
 }
 

@@ -75,7 +75,9 @@ function protector(reading: Reading, bag: PropertyBag, type: string, id: string,
   return draft;
 }
 
-function groupsOf(password: string): string {
+function groupsOf(text: string): string {
+  // a word before it is no part of it
+  const password = text.length > 200 ? text : text.replace(/^\p{L}[\p{L} ]{0,40}: {0,4}(?=[0-9])/u, '');
   return (passwordGroups(password) ?? splitGroups(password)).join('-');
 }
 
