@@ -30,6 +30,8 @@ const cmdlet = /(?:^|[\s>&{(|$=])(([A-Za-z]{3,11})-BitLocker[A-Za-z]{0,24})(?=[\
 const cmdletVerbs: ReadonlySet<string> = new Set(['get', 'enable', 'disable', 'suspend', 'resume', 'lock', 'unlock', 'add', 'remove', 'backup', 'backuptoaad']);
 /** What ends a prompt: `C:\>`, `PS C:\>`, `PS>`, `$`, `#`, `>`. */
 const promptEnd = /[>$#%]$/;
+/** `user@host -`: a prompt whatever it ends with. */
+const atHost = /^[A-Za-z0-9_.-]{1,32}@[A-Za-z0-9_.-]{1,64}(?: ?[-:~]){0,2}$/;
 const prompt = /^(?:\[([^\]]{1,64})\]: )?(?:PS ?)?(?:[A-Za-z]:\\[^<>|"]{0,240}|~[^<>|"]{0,240}|[A-Za-z0-9_.-]{1,32}@[^<>|"]{1,240}|)>+\s*$/;
 
 /** Whether the line is a prompt and nothing else. */
@@ -57,7 +59,7 @@ export function commandLine(text: string): Command | null {
 }
 
 function isCommandStart(before: string, match: string): boolean {
-  return before === '' || promptEnd.test(before) || /^[>&\\/{(|#$]/.test(match) || /[&{(|]$|\/c$|Invoke-Command/i.test(before);
+  return before === '' || promptEnd.test(before) || atHost.test(before) || /^[>&\\/{(|#$]/.test(match) || /[&{(|]$|\/c$|Invoke-Command/i.test(before);
 }
 
 function remoteName(before: string): string | null {

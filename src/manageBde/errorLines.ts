@@ -71,6 +71,7 @@ const codes: ReadonlyMap<string, ToolErrorCode> = new Map([
   ['0x80070003', 'VolumeNotFound'],
   ['0x8007000f', 'VolumeNotFound'],
   ['0x80070032', 'NotSupported'],
+  ['0x8031005a', 'NotSupported'],
   ['0x800706ba', 'RemoteUnreachable'],
   ['0x80070035', 'RemoteUnreachable'],
 ]);

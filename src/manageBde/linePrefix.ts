@@ -31,8 +31,17 @@ export function withoutPrefix(line: string): string {
     const match = (isStamp && text.length < longestStamped ? stampAndLevel(text) : null) ?? sign.exec(text)?.[0];
     if (match === undefined) break;
     rest = text.slice(match.length);
+    const row = match === '|' ? twoCells(rest) : null;
+    if (row !== null) return row;
   }
   return withoutEnd(rest);
+}
+
+/** `| Lock Status | Unlocked |`: a table of two columns, names and values; null for any other row. */
+function twoCells(rest: string): string | null {
+  if (rest.length > 200 || rest.includes(':')) return null;
+  const [, name, value] = /^ {0,4}(\p{L}[^|]{0,60}\S) {0,40}\| {0,4}([^|\s][^|]*)\|\s*$/u.exec(rest) ?? [];
+  return name === undefined || value === undefined ? null : `${name}: ${value.trimEnd()}`;
 }
 
 const longestStamped = 100_000;

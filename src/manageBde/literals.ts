@@ -61,8 +61,20 @@ export function linesOfLiterals(text: string, depth = 0): string[] | null {
   const ends = text.match(lineEnd)?.length ?? 0;
   // `C:\new` is a path: a few such signs prove nothing
   if (ends < 3 && !(ends > 0 && /(?:\\r\\n|`r`n|%0D%0A)/i.test(text))) return null;
-  const lines = text.split(lineEnd).map((line) => line.replace(/^(?:\s|\\t)+/, (start) => start.replaceAll('\\t', '        ')).replace(/\\t/g, ' '));
+  const lines = withoutQuotes(text.split(lineEnd)).map((line) => line.replace(/^(?:\s|\\t)+/, (start) => start.replaceAll('\\t', '        ')).replace(/\\t/g, ' '));
   return lines.map((line) => (line.includes('%20') || line.includes('%3A') ? percentDecoded(line) : line));
+}
+
+/** `$text = "Volume C: [OS]` and the last line's `"`: a string's quotes, which its first and its last line have. */
+function withoutQuotes(lines: readonly string[]): readonly string[] {
+  const [first = ''] = lines;
+  const last = lines.at(-1) ?? '';
+  const begin = first.length > longestContinued ? -1 : first.search(/["']/);
+  const sign = first.charAt(begin);
+  const end = begin < 0 ? -1 : last.indexOf(sign);
+  // what stands in front of a string says that one follows, and nothing of the program is as long behind it
+  if (end < 0 || first.includes(sign, begin + 1) || !/[=(:,]$/.test(first.slice(0, begin).trimEnd().slice(-1)) || /[\p{L}\p{N}]{3}/u.test(last.slice(end))) return lines;
+  return [first.slice(begin + 1), ...lines.slice(1, -1), last.slice(0, end)];
 }
 
 function linesOfStrings(text: string, depth: number): string[] | null {

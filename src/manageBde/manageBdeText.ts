@@ -6,7 +6,7 @@ import { isIdLine, namesRecoveryPassword, readProtectorLabel, readProtectorText 
 import { bareId, hasShape } from './protectorValue.ts';
 import type { Reading } from './reading.ts';
 import { volumeTypeBy } from './roots.ts';
-import { idWithPassword, passwordGroups, protectorId } from './shapes.ts';
+import { idWithPassword, mountPoint, passwordGroups, protectorId } from './shapes.ts';
 import { isStatusTerm, mostRows, readRow, rowTerms, type StatusTerm } from './statusRows.ts';
 import type { LabelToken, Token } from './tokenise.ts';
 
@@ -117,19 +117,34 @@ function readLabel(reading: Reading, token: LabelToken, index: number, plan: Row
     return 'field';
   }
   if (continueError(reading, token, index)) return 'field';
-  return readLoose(reading, token.value, token.text, reading.lineAt(index), namedVolume(reading, token, reading.lineAt(index))) ? 'field' : 'unrecognised';
+  return readLoose(reading, token.value, token.text, reading.lineAt(index), namedVolume(reading, token, index)) ? 'field' : 'unrecognised';
 }
 
 /** So far below its Volume line a labelled password is still that volume's. */
 const nearby = 8;
 
 /** `Volume: C:` and `Recovery Password: …` a few lines below, with nothing else of a volume between them: what tools export. */
-function namedVolume(reading: Reading, { label }: LabelToken, line: number): VolumeDraft | null {
+function namedVolume(reading: Reading, { label }: LabelToken, index: number): VolumeDraft | null {
   const { volume, list, seen, ownVolumeLine } = reading;
-  if (volume === null || !ownVolumeLine || list !== null || seen.size > 0 || line - volume.line > nearby) return null;
-  if (!namesRecoveryPassword(reading, label)) return null;
+  if (list !== null || seen.size > 0 || !namesRecoveryPassword(reading, label)) return null;
+  const line = reading.lineAt(index);
+  const isOwn = volume !== null && ownVolumeLine && line - volume.line <= nearby;
+  const drive = isOwn ? null : driveAbove(reading, index);
+  if (!isOwn && drive === null) return null;
   reading.looseHeading ??= label;
-  return volume;
+  return drive === null ? volume : reading.store.volume(drive, line);
+}
+
+/** `Drive: C:` in a file that a script saved, a few lines above the password; null where a command says something else. */
+function driveAbove({ tokens, command, dictionary }: Reading, index: number): string | null {
+  for (let at = index - 1; at >= 0 && index - at <= nearby; at--) {
+    const token = tokens.at(at);
+    if (token?.kind === 'volume' || token?.kind === 'error' || token?.kind === 'command' || token?.kind === 'prompt') return null;
+    if (token?.kind !== 'label' || token.value.length > 3 || dictionary.find('file', token.label)?.term !== 'file.drive') continue;
+    const point = mountPoint(token.value);
+    return point === null || (command?.mountPoint ?? point) !== point ? null : point;
+  }
+  return null;
 }
 
 /** A label of a status row and a label of a protector may be the same word. */

@@ -8,6 +8,11 @@ import type { LabelToken, Token } from './tokenise.ts';
 /** Also placeholders that people put in the place of an ID. */
 const guidInBraces = /^(?:\{[^{},]{4,80}\}?|<[^<>]{2,60}>)$/;
 
+/** Whether a value may be an ID without anything above it that says so: whole, masked, a placeholder, or in the next line. */
+function mayBeId(value: string): boolean {
+  return value === '' || guidInBraces.test(value) || isId(value) || value.startsWith('{') || (value.length >= 8 && value.includes('-'));
+}
+
 /** Whether a line gives the ID of a protector, by its label or by its shape. */
 export function isIdLine(token: Token | undefined): boolean {
   if (token?.kind !== 'label') return false;
@@ -100,7 +105,8 @@ function canStandAlone(reading: Reading, token: LabelToken, index: number): bool
 }
 
 function readId(reading: Reading, token: LabelToken, line: number): boolean {
-  if (token.term !== 'label.id' && reading.protector === null && reading.list === null) return false;
+  // where no protector and no list is open, only what looks like the ID of one can be it: programs number everything
+  if (reading.protector === null && reading.list === null && (token.term !== 'label.id' || !mayBeId(token.value))) return false;
   // a second ID below the same heading is another protector whose heading is missing; prose calls its IDs otherwise
   if (typeof reading.protector?.id === 'string') {
     if (token.term !== 'label.id' && token.label !== reading.idLabel) return false;
@@ -222,7 +228,8 @@ function readName(reading: Reading, token: Token, index: number): boolean {
     return true;
   }
   const type = typeOf(reading, text);
-  if (type === 'Unknown' && !isDeeper) {
+  // brackets and commas by themselves are those of a program that the text stands in
+  if (type === 'Unknown' && (!isDeeper || /^[\][{}()<>,;'"`]+$/.test(text))) {
     reading.namesBelow = null;
     return false;
   }

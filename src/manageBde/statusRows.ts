@@ -99,22 +99,26 @@ function betweenAnchors(anchors: readonly (StatusTerm | null)[], rows: readonly 
 export function readRow(reading: Reading, volume: VolumeDraft, term: StatusTerm, token: LabelToken, line: number): void {
   const { facts } = volume;
   const { value } = token;
+  // people end the rows of a list with a full stop
+  const plain = /[^.]\.$/.test(value) ? value.slice(0, -1) : value;
   switch (term) {
     case 'label.size':
       facts.capacityGB = sizeGB(value) ?? unnamedUnit(value) ?? facts.capacityGB;
       return;
     case 'label.version':
       // the tool of Windows 7 names the Windows
-      if (/^(?:[0-9]+(?:\.[0-9]+)?|Windows [0-9A-Za-z. ]{1,20})$/.test(value)) facts.metadataVersion = value;
+      if (/^(?:[0-9]+(?:\.[0-9]+)?|Windows [0-9A-Za-z. ]{1,20})$/.test(plain)) facts.metadataVersion = plain;
       return;
     case 'label.conversion':
+      // people write the percentage behind the words
+      facts.encryptionPercentage ??= percentage(/[(（]([^()（）]*[%٪％])[)）]$/.exec(plain)?.[1] ?? '');
       facts.volumeStatus = suffix(reading.meaning('conversion', value)?.term) ?? unknown(reading, value) ?? reading.byRoots(value, token.tags, conversionBy) ?? facts.volumeStatus;
       return;
     case 'label.percentage':
       facts.encryptionPercentage = percentage(value) ?? facts.encryptionPercentage;
       return;
     case 'label.method':
-      facts.encryptionMethod = methodOf(reading, value) ?? facts.encryptionMethod;
+      facts.encryptionMethod = methodOf(reading, plain) ?? facts.encryptionMethod;
       return;
     case 'label.protection':
       readProtection(reading, volume, token);
@@ -179,11 +183,19 @@ function shortProtection(reading: Reading, words: string): 'On' | 'Off' | 'Unkno
 
 /** What people write one behind the other, also with a plus, which stands within `TPM + PIN`, too. */
 function namesIn(reading: Reading, value: string): string[] {
-  const names = value.split(/[,;]/).map((name) => name.trim());
+  const names = value.split(/[,;]/).map(withoutOpenRemark);
   return names.flatMap((name) => {
-    const parts = name.split(/\s[+&]\s/).map((part) => part.trim());
+    const parts = name.split(/\s[+&]\s/).map(withoutOpenRemark);
     return parts.length > 1 && parts.every((part) => typeOf(reading, part) !== 'Unknown') ? parts : [name];
   });
+}
+
+/** Without a full stop, and without a remark that goes on in the next line. */
+function withoutOpenRemark(name: string): string {
+  return name
+    .replace(/[(（][^()（）]*$/, '')
+    .replace(/\.\s*$/, '')
+    .trim();
 }
 
 function readProtectorRow(reading: Reading, { value, indent }: LabelToken, line: number): void {

@@ -56,6 +56,7 @@ export const de: Language = {
     'label.thumbprint': ['Zertifikatfingerabdruck', 'Fingerabdruck des Zertifikats'],
     'file.id': ['Bezeichner', 'ID'],
     'file.key': ['Wiederherstellungsschlüssel'],
+    'file.drive': ['Laufwerk', 'Laufwerksbuchstabe'],
     'label.backup': ['Sicherungstypen'],
     'type.TpmPin': ['TPM und PIN'],
     'type.TpmStartupKey': ['TPM und Systemstartschlüssel'],

@@ -100,6 +100,7 @@ export const en: Language = {
     'label.computer': ['Computer Name', 'ComputerName', 'Computer', 'Host Name', 'Hostname', 'Host', 'Machine Name', 'Server Name', 'PC Name'],
     'file.id': ['Full recovery key identification', 'Recovery key identification', 'Recovery key ID'],
     'file.key': ['BitLocker Recovery Key'],
+    'file.drive': ['Drive', 'Drive letter', 'Mount point', 'Volume letter'],
     'label.backup': ['Backup types'],
     'type.TpmNetworkKey': ['Network (Certificate Based)', 'TPM Network Key', 'TPM And Network Key', 'TpmCertificate'],
     'type.PublicKey': ['Data Recovery Agent', 'Smart Card (Certificate Based)', 'Smart Card', 'Public Key', 'Certificate'],

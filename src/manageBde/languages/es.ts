@@ -47,6 +47,7 @@ export const es: Language = {
     'label.backup': ['Tipo de copia de seguridad', 'Tipos de copia de seguridad'],
     'file.id': ['Identificador'],
     'file.key': ['Clave de recuperación'],
+    'file.drive': ['Unidad'],
     'type.ExternalKey': ['Clave externa'],
     'type.TpmPin': ['TPM y PIN'],
     'type.TpmStartupKey': ['TPM y clave de inicio'],

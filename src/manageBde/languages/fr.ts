@@ -50,6 +50,7 @@ export const fr: Language = {
     'label.backup': ['Type de sauvegarde', 'Types de sauvegarde'],
     'file.id': ['Identificateur', 'Identifiant'],
     'file.key': ['Clé de récupération'],
+    'file.drive': ['Lecteur'],
     'type.Password': ['Mot de passe'],
     'type.ExternalKey': ['Clé externe'],
     'type.TpmPin': ['TPM et code PIN', 'TPM et PIN', 'Module de plateforme sécurisée et code PIN'],

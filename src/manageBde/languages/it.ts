@@ -24,6 +24,7 @@ export const it: Language = {
     'label.backup': ['Tipo di backup', 'Tipo backup'],
     'file.id': ['Identificatore'],
     'file.key': ['Chiave di ripristino'],
+    'file.drive': ['Unità'],
     'type.Tpm': ['TPM'],
     'type.RecoveryPassword': ['Password numerica'],
     'type.Password': ['Password'],

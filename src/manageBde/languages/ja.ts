@@ -35,6 +35,7 @@ export const ja: Language = {
     'label.backup': ['バックアップの種類'],
     'file.id': ['識別子'],
     'file.key': ['回復キー'],
+    'file.drive': ['ドライブ'],
     'type.Tpm': ['TPM'],
     'type.RecoveryPassword': ['数字パスワード', '数値パスワード', '数字のパスワード', '回復パスワード'],
     'type.Password': ['パスワード'],

@@ -33,6 +33,7 @@ export const ko: Language = {
     'label.backup': ['백업 유형'],
     'file.id': ['식별자'],
     'file.key': ['복구 키'],
+    'file.drive': ['드라이브'],
     'type.Tpm': ['TPM'],
     'type.RecoveryPassword': ['숫자 암호', '숫자로 된 암호', '복구 암호'],
     'type.Password': ['암호'],

@@ -24,6 +24,8 @@ export type Term =
   // labels of the recovery key file that Windows saves
   | 'file.id'
   | 'file.key'
+  // what scripts call the drive in the files that they save
+  | 'file.drive'
   // headings of protectors
   | `type.${Exclude<KeyProtectorType, 'Unknown'>}`
   // values

@@ -29,6 +29,7 @@ export const ptBR: Language = {
     'label.backup': ['Tipo de Backup', 'Tipos de Backup'],
     'file.id': ['Identificador'],
     'file.key': ['Chave de Recuperação', 'Chave de recuperação'],
+    'file.drive': ['Unidade'],
     'type.Tpm': ['TPM'],
     'type.RecoveryPassword': ['Senha Numérica'],
     'type.Password': ['Senha'],

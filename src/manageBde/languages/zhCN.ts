@@ -45,6 +45,7 @@ export const zhCN: Language = {
     'label.backup': ['备份类型'],
     'file.id': ['标识符'],
     'file.key': ['恢复密钥'],
+    'file.drive': ['驱动器', '盘符'],
     'type.RecoveryPassword': ['恢复密码', '数字恢复密码'],
     'type.ExternalKey': ['外部密钥'],
     'type.TpmPin': ['TPM 和 PIN', 'TPM And PIN'],
