@@ -3,15 +3,13 @@ import { columns } from './lines.ts';
 import { linesOfLiterals, withoutContinuation } from './literals.ts';
 import { withoutMarkdown, withoutMarkup } from './markup.ts';
 import { withoutMojibake } from './mojibake.ts';
+import { longestLine, mostParts } from './limits.ts';
 
 /** A part of a line as the parser wants it. */
 export interface CleanPart {
   readonly text: string;
   readonly indent: number;
 }
-
-/** Parts longer than this are no output of the tool; they are kept, but not looked into. */
-export const longestLine = 20_000;
 
 /**
  * Takes away what other programs put around the tool's text: escape sequences, markup, entities, strings, signs of quotes
@@ -35,7 +33,15 @@ function strangeParts(line: string): readonly CleanPart[] {
   if (/[^\t\x20-\x7e]/.test(text)) text = withoutStrangeSigns(withoutMojibake(text));
   if (/(?:\^\[|\\u001b|\\x1b|\\033|\\e|␛)\[|\[[0-9]/i.test(text)) text = withoutShownEscapes(text);
   if (text.includes('\\n')) text = withoutContinuation(text);
-  return text.split(lineBreak).flatMap((part) => (linesOfLiterals(part) ?? [part]).flatMap(partsOf));
+  return piecesOf(text).flatMap((part) => (linesOfLiterals(part) ?? [part]).flatMap(partsOf)).slice(0, 2 * mostParts);
+}
+
+function piecesOf(text: string): string[] {
+  const pieces = text.split(lineBreak, mostParts);
+  if (pieces.length < mostParts) return pieces;
+  const rest = text.slice(pieces.reduce((sum, piece) => sum + piece.length + 1, 0));
+  if (rest !== '') pieces.push(rest.slice(0, longestLine));
+  return pieces;
 }
 
 function partsOf(text: string): CleanPart[] {

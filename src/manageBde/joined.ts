@@ -1,4 +1,5 @@
-import { longestLine, type CleanPart } from './clean.ts';
+import type { CleanPart } from './clean.ts';
+import { longestLine } from './limits.ts';
 import type { Dictionary } from './dictionary.ts';
 import { closing, findItems, isWords, mayNameVolume, skipBetween, trimBetween, wordsEnding, type Item } from './joinedItems.ts';
 import { endOfRemark, fieldOf, phrasesIn, valueAt, valueAtStart, type Value } from './joinedValues.ts';

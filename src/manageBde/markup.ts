@@ -1,4 +1,6 @@
-const lineTags = /<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/pre)\b[^<>]*>/i;
+import { longestLine, mostParts } from './limits.ts';
+
+const lineTags = /<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6]|\/pre)\b[^<>]*>/gi;
 const cells = /<\/t[dh]\s*>\s*<t[dh]\b[^<>]*>/gi;
 /** The names stand in the pattern: a function that is asked about each tag takes a list of all of them, which of a long line is gigabytes. */
 const tags =
@@ -10,11 +12,23 @@ const frames = /<!\[(?:CDATA|LOG)\[|\]LOG\]!>[^]*|\]\]>|<!-{2,8}|-{2,8}>/g;
 export function withoutMarkup(text: string): string[] {
   const whole = isEscaped(text) ? entities(text) : text;
   const framed = /<!|-->|\]\]>|\]LOG\]/.test(whole) ? whole.replace(frames, '') : whole;
-  const parts = framed.split(lineTags);
+  const parts = splitAtTags(framed);
   const plain = parts.map((part) => entities(part.replace(cells, ' ').replace(tags, ''))).flatMap((part) => (part.includes('\n') ? part.split(/\r?\n/) : [part]));
   // a closing tag at the end of a line makes no line of its own
   while (plain.length > 1 && plain.at(-1)?.trim() === '') plain.pop();
   return plain;
+}
+
+/** At tags that begin a line, up to the limit of parts. */
+function splitAtTags(text: string): string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (const { 0: tag, index } of text.matchAll(lineTags)) {
+    if (parts.length === mostParts) return [...parts, text.slice(from, from + longestLine)];
+    parts.push(text.slice(from, index));
+    from = index + tag.length;
+  }
+  return [...parts, text.slice(from)];
 }
 
 /** Markup that was itself escaped, as a web form gives it back. */

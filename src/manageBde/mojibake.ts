@@ -42,13 +42,12 @@ function once(text: string): string | null {
 function throughPage(text: string, page: ReadonlyMap<string, number>): string | null {
   let result = '';
   let read = 0;
+  // Stretches of ASCII go over whole: sign by sign, a line of a hundred megabytes would take gigabytes
   for (let at = 0; at < text.length; ) {
-    const code = text.charCodeAt(at);
-    if (code < 128) {
-      result += text.charAt(at);
-      at += 1;
-      continue;
-    }
+    const next = beyondAscii(text, at);
+    result += text.slice(at, next);
+    at = next;
+    if (at === text.length) break;
     const first = byteAt(text, at, page);
     const length = first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : 0;
     if (length === 0) return null;
@@ -65,6 +64,12 @@ function throughPage(text: string, page: ReadonlyMap<string, number>): string | 
     at += length;
   }
   return read === 0 ? null : result;
+}
+
+function beyondAscii(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text.charCodeAt(at) < 128) at += 1;
+  return at;
 }
 
 /** A byte that continues a letter: -1 where the page could not show it, null where there is none. */

@@ -1,4 +1,5 @@
-import { cleanLine, longestLine } from './clean.ts';
+import { cleanLine } from './clean.ts';
+import { longestLine } from './limits.ts';
 import { commandLine, isPrompt, type Command } from './command.ts';
 import type { Dictionary, MeaningIn } from './dictionary.ts';
 import type { Term } from './languages/language.ts';

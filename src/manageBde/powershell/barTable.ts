@@ -1,4 +1,4 @@
-import { longestLine } from '../clean.ts';
+import { longestLine } from '../limits.ts';
 import type { Reading } from '../reading.ts';
 import type { CsvBlock } from './csv.ts';
 import { propertyName, protectorProperties, volumeProperties, type PropertyBag } from './record.ts';

@@ -1,4 +1,4 @@
-import { longestLine } from '../clean.ts';
+import { longestLine } from '../limits.ts';
 import type { Reading } from '../reading.ts';
 import type { Token } from '../tokenise.ts';
 import { isKnownProperty, propertyName, type PropertyBag } from './record.ts';

@@ -1,5 +1,5 @@
 import type { Reading } from '../reading.ts';
-import { longestLine } from '../clean.ts';
+import { longestLine } from '../limits.ts';
 import { isPrintedPassword } from '../shapes.ts';
 import type { Token } from '../tokenise.ts';
 import { eachLexeme, type Lexeme } from './jsonLexer.ts';
