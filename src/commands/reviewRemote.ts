@@ -7,6 +7,7 @@ import { createRemoteFeed } from '../remote/remoteFeed.ts';
 import { askAboutHostKeys } from './hostKeyQuestion.ts';
 import { transportOrder } from './remoteSettings.ts';
 import type { ReviewInputs } from './review.ts';
+import { selectedDevices } from './selectedDevices.ts';
 import type { Services } from './services.ts';
 
 const doing = 'review remote computers';
@@ -19,7 +20,7 @@ const largestList = 4 * 1024 * 1024;
  * else those that somebody names. Resolves when the review is open; the hosts are asked as long as it is.
  */
 export async function reviewRemote(services: Services, inputs: Pick<ReviewInputs, 'sizeOf' | 'readFile' | 'nameOf'>, row: unknown, selected: unknown, signal: AbortSignal): Promise<CommandOutcome> {
-  const devices = devicesOf(services, row, selected);
+  const devices = selectedDevices(services, row, selected);
   const list = devices.length > 0 ? ofDevices(devices, services.config.get('remote.dnsSuffix')) : await askForHosts(services, inputs);
   if (list === undefined) return undefined;
   if ('doing' in list) return list;
@@ -52,17 +53,6 @@ export async function reviewRemote(services: Services, inputs: Pick<ReviewInputs
   await services.reviews.follow(feed);
   if (!signal.aborted) feed.start();
   return undefined;
-}
-
-/** Rows by identity only: all that are selected where the row is one of them, groups with their devices. */
-function devicesOf(services: Services, row: unknown, selected: unknown): readonly Device[] {
-  const rows: readonly unknown[] = Array.isArray(selected) && selected.includes(row) ? selected : [row];
-  const devices = rows.flatMap((one) => {
-    const target = services.target(one);
-    if (target === undefined) return [];
-    return target.kind === 'group' ? target.devices : 'device' in target ? [target.device] : [];
-  });
-  return [...new Map(devices.map((device) => [device.id, device])).values()];
 }
 
 interface Named {

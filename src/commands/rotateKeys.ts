@@ -6,6 +6,7 @@ import { kindOf, whyNotRotatable } from '../rotation/rotation.ts';
 import { sessionEnded } from './openSession.ts';
 import { resolveDevice } from './resolveDevice.ts';
 import { rotateMany } from './rotateMany.ts';
+import { selectedDevices } from './selectedDevices.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -13,22 +14,11 @@ import type { Services } from './services.ts';
  * all below a group, after another that counts them.
  */
 export async function rotateKeys(services: Services, argument: unknown, selected: unknown, signal: AbortSignal): Promise<CommandOutcome> {
-  const rows = Array.isArray(selected) && selected.includes(argument) ? selected : [argument];
-  const devices = devicesOf(services, rows);
+  const devices = selectedDevices(services, argument, selected);
   if (devices.length > 1 || services.target(argument)?.kind === 'group') return await rotateMany(services, devices);
   const chosen = await resolveDevice(services, argument, 'Rotate the keys of which device?', signal);
   if (!chosen.ok) return { doing: 'rotate keys', failure: chosen.failure };
   return chosen.value === undefined ? undefined : await rotateKeysOf(services, chosen.value);
-}
-
-/** The devices of rows of our own tree, each once. */
-function devicesOf(services: Services, rows: readonly unknown[]): readonly Device[] {
-  const found = rows.flatMap((row) => {
-    const target = services.target(row);
-    if (target?.kind === 'group') return target.devices;
-    return target !== undefined && 'device' in target ? [target.device] : [];
-  });
-  return [...new Map(found.map((device) => [device.id, device])).values()];
 }
 
 export async function rotateKeysOf(services: Services, device: Device): Promise<CommandOutcome> {

@@ -3,7 +3,7 @@ import { csvOf } from '../core/csv.ts';
 import { failure } from '../core/failure.ts';
 import { count } from '../core/words.ts';
 import type { CommandOutcome } from '../host/runCommand.ts';
-import { kindOf, whyNotRotatable } from '../rotation/rotation.ts';
+import { hresult, kindOf, whyNotRotatable } from '../rotation/rotation.ts';
 import { openSession, sessionEnded } from './openSession.ts';
 import type { Services } from './services.ts';
 
@@ -161,7 +161,7 @@ export async function showRotations(services: Services): Promise<CommandOutcome>
       item.device.kind,
       item.stage,
       item.newKey ?? '',
-      item.errorCode === undefined ? '' : `0x${(item.errorCode >>> 0).toString(16).toUpperCase().padStart(8, '0')}`,
+      item.errorCode === undefined ? '' : hresult(item.errorCode),
       item.words ?? '',
       state,
     ]),

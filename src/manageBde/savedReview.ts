@@ -86,7 +86,7 @@ function reviewComputer(saved: SavedComputer, index: number): ReviewComputer {
 function reviewVolume(saved: SavedVolume, rowId: string, computer: SavedComputer): ReviewVolume {
   const protectors = saved.protectors.map((protector, index) => reviewProtector(protector, `${rowId}.p${index}`));
   const { protectors: _protectors, line, idsLost, ...facts } = saved;
-  const volume: BitLockerVolume = { ...facts, keyProtectors: protectors.map(keyProtector) };
+  const volume: BitLockerVolume = { ...facts, keyProtectors: protectors.map((protector) => protectorOfReview(protector, standInFor(protector))) };
   return {
     ...maskedVolume(facts),
     rowId,
@@ -108,14 +108,14 @@ function reviewProtector(saved: SavedProtector, rowId: string): ReviewProtector 
   return { ...saved, rowId, heading, id: keyProtectorId, keyFileName };
 }
 
-/** As the report has it, with a stand-in for the password that breaks its rules in the same groups: findings say which. */
-function keyProtector(protector: ReviewProtector): KeyProtector {
+/** A protector as the report has it, with what stands for its password: the review itself has none. */
+export function protectorOfReview(protector: ReviewProtector, recoveryPassword: string | null): KeyProtector {
   const { type, heading, id, password, pcrs, secureBoot, keyFileName, thumbprint, backups, autoUnlock } = protector;
   return {
     keyProtectorType: type,
     heading,
     keyProtectorId: id,
-    recoveryPassword: password?.groups.map(standIn).join('-') ?? null,
+    recoveryPassword,
     recoveryPasswordCheck: password?.check ?? null,
     invalidGroups: password?.groups.flatMap(({ state }, index) => (state === 'invalid' ? [index + 1] : [])) ?? [],
     pcrs,
@@ -125,6 +125,11 @@ function keyProtector(protector: ReviewProtector): KeyProtector {
     backups,
     autoUnlock,
   };
+}
+
+/** Breaks its rules in the same groups as the password does, for the findings that say which. */
+function standInFor({ password }: ReviewProtector): string | null {
+  return password?.groups.map(standIn).join('-') ?? null;
 }
 
 function standIn({ length, state, problem, unreadable }: ReviewGroup): string {

@@ -1,7 +1,8 @@
+import { csvCell } from '../core/csv.ts';
 import { trimmedOf } from '../core/trimSigns.ts';
-import type { ComputerReport, KeyProtector, ProtectorReport } from '../manageBde/report.ts';
+import type { ComputerReport, ProtectorReport } from '../manageBde/report.ts';
 import type { ReviewComputer, ReviewModel, ReviewProtector, ReviewVolume } from '../manageBde/reviewModel.ts';
-import { saveReview } from '../manageBde/savedReview.ts';
+import { protectorOfReview, saveReview } from '../manageBde/savedReview.ts';
 import type { ExportFormat } from './protocol.ts';
 import { indexRows, type RowSubject } from './reviewRows.ts';
 
@@ -161,12 +162,6 @@ function csv(model: ReviewModel, subjects: readonly Exported[]): string {
   return `\uFEFF${[chosen.map((column) => csvCell(column.title)).join(','), ...lines].join('\r\n')}\r\n`;
 }
 
-/** Names come from texts of unknown origin: what a spreadsheet would take for a formula is made text. */
-function csvCell(value: string): string {
-  const safe = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
 function markdown(model: ReviewModel, subjects: readonly Exported[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const chosen = model.compared === undefined ? markdownColumns : [...markdownColumns, changeColumn];
@@ -204,28 +199,10 @@ function computerReport(model: ReviewModel, computer: ReviewComputer): ComputerR
     computerName: computer.name,
     volumes: computer.volumes.map(({ rowId: _rowId, line: _line, findings: _findings, change: _change, idsLost: _idsLost, protectors, keyProtectorsListed, ...volume }) => ({
       ...volume,
-      keyProtectors: protectors.map(keyProtector),
+      keyProtectors: protectors.map((protector) => protectorOfReview(protector, null)),
       keyProtectorsListed,
     })),
     errors: computer.errors.map(({ code, message, hresult, mountPoint }) => ({ code, message, hresult, mountPoint })),
     ...(source === undefined ? {} : { source: { path: source.label, line: computer.line } }),
-  };
-}
-
-function keyProtector(protector: ReviewProtector): KeyProtector {
-  const { type, heading, id, password, pcrs, secureBoot, keyFileName, thumbprint, backups, autoUnlock } = protector;
-  return {
-    keyProtectorType: type,
-    heading,
-    keyProtectorId: id,
-    recoveryPassword: null,
-    recoveryPasswordCheck: password?.check ?? null,
-    invalidGroups: password?.groups.flatMap((group, index) => (group.state === 'invalid' ? [index + 1] : [])) ?? [],
-    pcrs,
-    secureBoot,
-    keyFileName,
-    thumbprint,
-    backups,
-    autoUnlock,
   };
 }

@@ -154,13 +154,6 @@ export function isFollowed({ stage, device, closed }: JobItem): boolean {
   return stage === 'sending' || stage === 'uncertain' || stage === 'queued' || stage === 'pending' || stage === 'unknown';
 }
 
-/** How many devices stand at each stage; stages without any are left out. */
-export function countStages({ items }: Job): ReadonlyMap<ItemStage, number> {
-  const counts = new Map<ItemStage, number>();
-  for (const { stage } of items) counts.set(stage, (counts.get(stage) ?? 0) + 1);
-  return counts;
-}
-
 /** A result that began earlier than this before our intent is not ours: two clocks of a service may differ (issue 5, point 8). */
 export const clockToleranceMs = 2 * 60_000;
 /** A request whose answer was lost, and of which Intune shows nothing for so long, is unknown. */
