@@ -33,16 +33,17 @@ export function followServices(services: BuiltServices): readonly Disposable[] {
       setContext(contextKeys.keyShown, leftMs !== undefined);
       draw();
     }),
-    rotations.onDidChange((deviceId) => {
+    rotations.onDidChange((deviceIds) => {
       draw();
-      const stage = rotations.rotationOf(deviceId)?.stage;
-      const moved = stage !== stages.get(deviceId);
-      stages.set(deviceId, stage);
-      const session = sessions.current;
-      if (!moved || session === undefined || stage === undefined || !tellsOfKeys.has(stage)) return;
-      session.inventory.refreshDevice(deviceId).catch((error: unknown) => {
-        log.error(`a rotated device could not be read anew: ${describeBug(error)}`);
-      });
+      for (const deviceId of deviceIds) {
+        const stage = rotations.rotationOf(deviceId)?.stage;
+        const moved = stage !== stages.get(deviceId);
+        stages.set(deviceId, stage);
+        if (!moved || stage === undefined || !tellsOfKeys.has(stage)) continue;
+        sessions.current?.inventory.refreshDevice(deviceId).catch((error: unknown) => {
+          log.error(`a rotated device could not be read anew: ${describeBug(error)}`);
+        });
+      }
     }),
   ];
 }

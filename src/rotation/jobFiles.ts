@@ -1,6 +1,7 @@
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
-import type { JobOrder } from './job.ts';
+import type { JobEvent, JobOrder } from './job.ts';
+import { readEvents } from './journal.ts';
 
 /**
  * The files of all jobs, in one folder that the windows share: `<id>.order.json`, what was confirmed, written once;
@@ -13,14 +14,12 @@ export interface JobFiles {
   orders(): Promise<readonly string[]>;
   order(id: string): Promise<JobOrder | undefined>;
   journalOf(id: string): string;
-  /** Size and text of a journal; nothing where there is none yet. */
-  journalSize(id: string): Promise<number>;
-  journalText(id: string): Promise<string>;
+  /** The events in the whole lines of a journal from a byte on, and the byte behind them; nothing where there is none yet. */
+  journalFrom(id: string, from: number): Promise<{ readonly events: readonly JobEvent[]; readonly next: number }>;
   wish(id: string, wish: Wish): Promise<void>;
   wishes(id: string): Promise<readonly Wish[]>;
   writeOpen(open: OpenJobs): Promise<void>;
   readOpen(): Promise<OpenJobs>;
-  remove(id: string): Promise<void>;
 }
 
 /** `cancel`: send nothing more of this job. `close`: nobody waits any longer for this device. */
@@ -55,8 +54,20 @@ export function createJobFiles(folder: string): JobFiles {
       return orderOf(await readFile(at(`${id}.order.json`), 'utf8').catch(() => ''));
     },
     journalOf: (id) => at(`${id}.jsonl`),
-    journalSize: (id) => stat(at(`${id}.jsonl`)).then(({ size }) => size, () => 0),
-    journalText: (id) => readFile(at(`${id}.jsonl`), 'utf8').catch(() => ''),
+    async journalFrom(id, from) {
+      const handle = await open(at(`${id}.jsonl`), 'r').catch(() => undefined);
+      if (handle === undefined) return { events: [], next: from };
+      try {
+        const { size } = await handle.stat();
+        if (size <= from) return { events: [], next: from };
+        const bytes = Buffer.alloc(size - from);
+        const { bytesRead } = await handle.read(bytes, 0, bytes.length, from);
+        const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a, bytesRead - 1) + 1);
+        return { events: readEvents(whole.toString('utf8')), next: from + whole.length };
+      } finally {
+        await handle.close();
+      }
+    },
     wish: (id, wish) => appendFile(at(`${id}.wishes.jsonl`), `${JSON.stringify(wish)}\n`, { mode: 0o600 }),
     async wishes(id) {
       const text = await readFile(at(`${id}.wishes.jsonl`), 'utf8').catch(() => '');
@@ -67,9 +78,6 @@ export function createJobFiles(folder: string): JobFiles {
       const value = parse(await readFile(at('open.json'), 'utf8').catch(() => ''));
       if (typeof value !== 'object' || value === null) return {};
       return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
-    },
-    async remove(id) {
-      for (const name of [`${id}.jsonl`, `${id}.wishes.jsonl`, `${id}.order.json`]) await rm(at(name), { force: true });
     },
   };
 }

@@ -7,7 +7,7 @@ import { applyEvent, isOpen, newJob, type Job, type JobDevice, type JobItem, typ
 import type { JobFiles, Wish } from './jobFiles.ts';
 import { followSent } from './jobFollower.ts';
 import { note, sendPlanned, takeOver, type JobGraph, type LastLook, type LiveJob } from './jobRunner.ts';
-import { DamagedJournal, openJournal, readEvents } from './journal.ts';
+import { DamagedJournal, openJournal } from './journal.ts';
 import type { Lease } from './lease.ts';
 import { kindOf, whyNotRotatable } from './rotation.ts';
 import type { WriteGate } from './writeGate.ts';
@@ -38,8 +38,6 @@ export interface RotationJobs extends Disposable {
   /** Writes down what was confirmed; sending begins where the owner is. Devices that cannot be rotated are refused by name. */
   order(devices: readonly Device[]): Promise<Result<JobOrder>>;
   list(): readonly JobView[];
-  /** The latest item of a device. */
-  itemOf(deviceId: string): JobItem | undefined;
   /** Sends nothing more of it; what was sent is still followed. */
   cancel(jobId: string): Promise<void>;
   /** Waits no longer for one device, or leaves an unknown one be. */
@@ -68,13 +66,15 @@ interface Entry {
   running?: { readonly stop: AbortController; readonly over: Promise<void> };
   halted?: Failure;
   damaged: boolean;
-  /** Bytes of the journal that are known, where another window writes it. */
+  /** Where another window writes the journal: up to which byte it is known. */
   known: number;
   wishes: number;
   cancelled: boolean;
 }
 
 const lookEveryMs = 1_000;
+/** Steps of single devices are told together: ten thousand of them make tens of thousands of steps. */
+const tellEveryMs = 250;
 /** While nothing is open, only orders of other windows can be news. */
 const idleLookEveryMs = 5_000;
 
@@ -88,6 +88,14 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
 
   function changed(): void {
     for (const listener of listeners) listener();
+  }
+
+  let telling: Disposable | undefined;
+  function changedSoon(): void {
+    telling ??= clock.after(tellEveryMs, () => {
+      telling = undefined;
+      changed();
+    });
   }
 
   /** Everything that is done with the files, one round after the other. */
@@ -131,18 +139,18 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
   /** Another window owns the jobs: read what it has written since. */
   async function watch(entry: Entry): Promise<void> {
     if (entry.live !== undefined) await letGo(entry);
-    const size = await files.journalSize(entry.order.id);
-    if (size === entry.known) return;
-    const job = newJob(entry.order);
     try {
-      for (const event of readEvents(await files.journalText(entry.order.id))) applyEvent(job, event);
+      const { events, next } = await files.journalFrom(entry.order.id, entry.known);
+      if (next === entry.known) return;
+      if (entry.known === 0) entry.job = newJob(entry.order);
+      for (const event of events) applyEvent(entry.job, event);
+      entry.known = next;
       entry.damaged = false;
     } catch (error) {
       if (!(error instanceof DamagedJournal)) throw error;
+      if (entry.damaged) return;
       entry.damaged = true;
     }
-    entry.job = job;
-    entry.known = size;
     changed();
   }
 
@@ -173,7 +181,7 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
   function run(entry: Entry, live: LiveJob, graph: JobGraph): void {
     const stop = new AbortController();
     const signal = AbortSignal.any([stop.signal, ended.signal]);
-    const runner = { graph, clock, log, gate: parts.gate, confirm: () => lease.confirm(), changed };
+    const runner = { graph, clock, log, gate: parts.gate, confirm: () => lease.confirm(), changed: changedSoon };
     const work = async (): Promise<void> => {
       await skipWhatIsOnItsWay(entry, live);
       let sending = true;
@@ -227,7 +235,7 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
     await entry.running?.over;
     await entry.live?.journal.close();
     delete entry.live;
-    entry.known = -1;
+    entry.known = 0;
   }
 
   /** The one small file that the next start reads. */
@@ -290,14 +298,6 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
       return ok(order);
     },
     list: () => [...entries.values()].map(viewOf).sort((a, b) => b.job.order.orderedAt - a.job.order.orderedAt),
-    itemOf(deviceId) {
-      const newest = [...entries.values()].sort((a, b) => b.order.orderedAt - a.order.orderedAt);
-      for (const { job } of newest) {
-        const item = job.items.find(({ device }) => device.deviceId === deviceId);
-        if (item !== undefined) return item;
-      }
-      return undefined;
-    },
     cancel: (jobId) => wish(jobId, { wish: 'cancel' }),
     close: (jobId, i) => wish(jobId, { wish: 'close', i }),
     resume(jobId) {
@@ -324,6 +324,7 @@ export function createRotationJobs(parts: RotationJobsParts): RotationJobs {
     },
     dispose() {
       ended.abort();
+      telling?.dispose();
       leaseWatch.dispose();
       listeners.clear();
       void running.then(async () => {

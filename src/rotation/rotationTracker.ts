@@ -23,7 +23,8 @@ export interface RotationTracker extends Disposable {
   all(): readonly Rotation[];
   /** Puts one away; the rotation itself goes on. */
   stopWatching(deviceId: string): void;
-  onDidChange(listener: (deviceId: string) => void): Disposable;
+  /** Told once for all devices whose rotation moved together. */
+  onDidChange(listener: (deviceIds: readonly string[]) => void): Disposable;
   /** Another session, or none. */
   sessionChanged(): void;
   /** Devices of earlier orders that are not over and whose session nobody opened. Read from the disk once, at start-up. */
@@ -54,26 +55,26 @@ const dayMs = 24 * 3_600_000;
 export function createRotationTracker(parts: TrackerParts): RotationTracker {
   const { clock, log } = parts;
   const engine = loadOnce(parts.engine);
-  const listeners = new Set<(deviceId: string) => void>();
+  const listeners = new Set<(deviceIds: readonly string[]) => void>();
   const putAway = new Set<string>();
   let opened: { readonly key: string; readonly jobs: RotationJobs; readonly watch: Disposable } | undefined;
   let opening: Promise<RotationJobs | undefined> | undefined;
   let open: ReadonlyMap<string, number> = new Map();
   let stages = new Map<string, string>();
+  /** Worked out once after each change: tree and status bar ask for each of thousands of devices. */
+  let known: ReadonlyMap<string, Rotation> | undefined;
   let disposed = false;
 
-  function say(deviceId: string): void {
-    for (const listener of listeners) listener(deviceId);
-  }
-
-  /** Tells of each device whose rotation moved. */
+  /** Tells of the devices whose rotation moved. */
   function compare(): void {
+    known = undefined;
     const now = new Map<string, string>();
     for (const [id, rotation] of current()) now.set(id, `${rotation.stage} ${rotation.lookFailed?.code ?? ''} ${rotation.checkedAt ?? ''}`);
     const before = stages;
     stages = now;
-    for (const [id, stage] of now) if (before.get(id) !== stage) say(id);
-    for (const id of before.keys()) if (!now.has(id)) say(id);
+    const moved = [...[...now].filter(([id, stage]) => before.get(id) !== stage).map(([id]) => id), ...[...before.keys()].filter((id) => !now.has(id))];
+    if (moved.length === 0) return;
+    for (const listener of listeners) listener(moved);
   }
 
   function close(): void {
@@ -81,6 +82,7 @@ export function createRotationTracker(parts: TrackerParts): RotationTracker {
     opened?.jobs.dispose();
     opened = undefined;
     opening = undefined;
+    known = undefined;
   }
 
   async function jobsOfSession(): Promise<RotationJobs | undefined> {
@@ -103,6 +105,11 @@ export function createRotationTracker(parts: TrackerParts): RotationTracker {
   }
 
   function current(): ReadonlyMap<string, Rotation> {
+    known ??= workOut();
+    return known;
+  }
+
+  function workOut(): ReadonlyMap<string, Rotation> {
     const found = new Map<string, Rotation>();
     for (const view of opened?.jobs.list() ?? []) {
       const recent = clock.now() - view.job.order.orderedAt < dayMs;

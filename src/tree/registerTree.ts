@@ -93,8 +93,8 @@ export function registerTree(parts: TreeParts): RegisteredTree {
       if (state.kind !== 'signedOut') trouble = undefined;
       tree.changed('all');
     }),
-    rotations.onDidChange((deviceId) => {
-      tree.changed([deviceId]);
+    rotations.onDidChange((deviceIds) => {
+      tree.changed(deviceIds);
     }),
     config.onDidChange(['tree.grouping', 'tree.sort'], () => {
       tree.changed('all');

@@ -7,6 +7,7 @@ import type { Device } from '../../../src/core/device.ts';
 import type { Clock } from '../../../src/core/ports.ts';
 import { createRecoveryGraph } from '../../../src/graph/graphServices.ts';
 import type { RecoveryGraph } from '../../../src/graph/recoveryGraph.ts';
+import type { JobItem } from '../../../src/rotation/job.ts';
 import { createJobFiles } from '../../../src/rotation/jobFiles.ts';
 import { createLease } from '../../../src/rotation/lease.ts';
 import { createRotationJobs, type JobSession, type RotationJobs } from '../../../src/rotation/rotationJobs.ts';
@@ -113,6 +114,10 @@ function stages({ jobs }: Window): readonly string[] {
   return jobs.list().flatMap(({ job }) => job.items.map(({ stage }) => stage));
 }
 
+function itemOf({ jobs }: Window, { id }: Device): JobItem | undefined {
+  return jobs.list().flatMap(({ job }) => job.items).find((item) => item.device.deviceId === id);
+}
+
 function timesAccepted(devices: readonly Device[]): readonly number[] {
   return devices.map(({ intune }) => tenant.tenant.actions.accepted.filter(({ device: index }) => tenant.tenant.population.at(index).intuneDeviceId.toLowerCase() === intune?.intuneDeviceId).length);
 }
@@ -125,7 +130,7 @@ describe('jobs of rotations', () => {
     await until(() => stages(window)[0] === 'escrowed');
     assert.deepEqual(timesAccepted([device('joined')]), [1]);
     assert.equal(window.jobs.list()[0]?.state, 'over');
-    assert.match(window.jobs.itemOf(device('joined').id)?.newKey ?? '', /^[0-9A-F-]{36}$/);
+    assert.match(itemOf(window, device('joined'))?.newKey ?? '', /^[0-9A-F-]{36}$/);
   });
 
   test('each outcome has its stage: failed with its code, refused in words, a Mac that is done', async () => {
@@ -133,8 +138,8 @@ describe('jobs of rotations', () => {
     const wanted = ['rotationFails', 'rotationRefused', 'corporateMac', 'rotationWithoutKey'].map(device);
     assert.ok((await window.jobs.order(wanted)).ok);
     await until(() => JSON.stringify(stages(window)) === JSON.stringify(['failed', 'refused', 'done', 'done']));
-    assert.equal(window.jobs.itemOf(device('rotationFails').id)?.errorCode, -2_147_012_889);
-    assert.match(window.jobs.itemOf(device('rotationRefused').id)?.words ?? '', /Intune refuses this/);
+    assert.equal(itemOf(window, device('rotationFails'))?.errorCode, -2_147_012_889);
+    assert.match(itemOf(window, device('rotationRefused'))?.words ?? '', /Intune refuses this/);
   });
 
   test('two windows show the same, whichever of them sends it, and it is sent once', async () => {

@@ -37,7 +37,6 @@ function setUp(open: Readonly<Record<string, number>> = {}): Setting {
       return Promise.resolve(ok(order));
     },
     list: () => views,
-    itemOf: () => undefined,
     cancel(id) {
       asked.push(`cancel ${id}`);
       return Promise.resolve();
@@ -86,7 +85,7 @@ function setUp(open: Readonly<Record<string, number>> = {}): Setting {
       say();
     },
   };
-  set.tracker.onDidChange((id) => heard.push(`${id} ${set.tracker.rotationOf(id)?.stage ?? 'gone'}`));
+  set.tracker.onDidChange((ids) => void heard.push(...ids.map((id) => `${id} ${set.tracker.rotationOf(id)?.stage ?? 'gone'}`)));
   return set;
 }
 
@@ -168,6 +167,17 @@ describe('what is under way', () => {
     set.tracker.stopWatching('entra:entra-1');
     assert.deepEqual([set.tracker.all(), set.asked], [[], ['close job-0 0']]);
     assert.equal(set.heard.at(-1), 'entra:entra-1 gone');
+  });
+
+  test('is told once for all devices that moved together', async () => {
+    const set = setUp();
+    const told: (readonly string[])[] = [];
+    set.tracker.onDidChange((ids) => void told.push(ids));
+    await set.tracker.order([laptop({ id: 'a' }), laptop({ id: 'b' })]);
+    set.happens(intent, { ...intent, i: 1 });
+    set.happens({ e: 'accepted', i: 1, at: 2 });
+    set.happens();
+    assert.deepEqual(told, [['a', 'b'], ['b']]);
   });
 
   test('ends with the session, whose jobs another window may go on with', async () => {
