@@ -3,7 +3,7 @@ import type { Result } from '../core/result.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { ListNotes } from './recoveryGraph.ts';
 import { readPages, type Requests } from './requests.ts';
-import { isRecord } from './row.ts';
+import { isRecord } from '../core/record.ts';
 import { readEntraDevice, type Read } from './schema.ts';
 
 const listDevices: GraphCall = {

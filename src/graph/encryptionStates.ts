@@ -2,7 +2,8 @@ import type { Result } from '../core/result.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { EncryptionState, FileVaultState, ListNotes } from './recoveryGraph.ts';
 import { readPages, type Requests } from './requests.ts';
-import { isRecord, names, text } from './row.ts';
+import { isRecord } from '../core/record.ts';
+import { names, text } from './row.ts';
 
 const listStates: GraphCall = {
   method: 'GET',

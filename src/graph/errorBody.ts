@@ -1,4 +1,4 @@
-import { isRecord } from './row.ts';
+import { isRecord } from '../core/record.ts';
 
 /** What an error body tells beyond its status. Texts of the service stay inside: only codes and scope names leave. */
 export interface ErrorBody {

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import { requestIdOf } from './answerFailure.ts';
 import { managedDevice } from './managedDevices.ts';
 import { jsonOf, malformed, type Requests } from './requests.ts';
-import { isRecord } from './row.ts';
+import { isRecord } from '../core/record.ts';
 
 /**
  * Reads the current personal recovery key of a corporate Mac (beta only). The answer is `{"value": "…"}`, and here the

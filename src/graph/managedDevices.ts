@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '../core/result.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { ListNotes } from './recoveryGraph.ts';
 import { readEntity, readPages, type Requests } from './requests.ts';
-import { isRecord } from './row.ts';
+import { isRecord } from '../core/record.ts';
 import { readManagedDevice } from './schema.ts';
 
 const select = [

@@ -5,7 +5,8 @@ import { requestIdOf } from './answerFailure.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { ListNotes } from './recoveryGraph.ts';
 import { jsonOf, malformed, readPages, type Requests } from './requests.ts';
-import { guid, isRecord, text } from './row.ts';
+import { isRecord } from '../core/record.ts';
+import { guid, text } from './row.ts';
 import { entityOf, readRecoveryKey } from './schema.ts';
 
 /** No option but a filter by device is taken here; `$top` is refused (graph.md §1.1). */

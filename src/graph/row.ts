@@ -1,10 +1,6 @@
 /** Reads single fields of an answer: tolerant of what services have been seen to send, exact in what comes out. */
 export type Row = Readonly<Record<string, unknown>>;
 
-export function isRecord(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Text that says something, or undefined. */
 export function text(row: Row, ...names: readonly string[]): string | undefined {
   for (const name of names) {

@@ -1,6 +1,7 @@
 import type { ActionResult, ActionState, EntraDevice, JoinType, ManagedDevice, Ownership, Platform } from '../core/device.ts';
 import type { RecoveryKey, VolumeType } from '../core/recoveryKey.ts';
-import { bool, given, guid, isEmptyGuid, isRecord, text, time, type Row } from './row.ts';
+import { isRecord } from '../core/record.ts';
+import { bool, given, guid, isEmptyGuid, text, time, type Row } from './row.ts';
 
 /** `skipped`: the row is fine and nothing for us. Undefined: it makes no sense. */
 export type Read<T> = T | 'skipped' | undefined;

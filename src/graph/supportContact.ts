@@ -2,7 +2,8 @@ import { ok, type Result } from '../core/result.ts';
 import type { GraphCall } from './graphCall.ts';
 import type { SupportContact } from './recoveryGraph.ts';
 import { readEntity, readPages, type Requests } from './requests.ts';
-import { given, isRecord, text, type Row } from './row.ts';
+import { isRecord } from '../core/record.ts';
+import { given, text, type Row } from './row.ts';
 
 const defaultBrand: GraphCall = {
   method: 'GET',

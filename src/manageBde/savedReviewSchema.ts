@@ -1,3 +1,4 @@
+import { isRecord } from '../core/record.ts';
 import type { ReviewComputer, ReviewError, ReviewProtector, ReviewSource, ReviewVolume } from './reviewModel.ts';
 
 /** What a saved review holds, and the check that a file holds just that. */
@@ -58,10 +59,6 @@ export function readSaved(text: string, format: string, version: number): SavedR
     if (error instanceof Damaged) return { ok: false, problem: 'damaged', at: error.at };
     throw error;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function where(test: (value: unknown) => boolean): Check<never> {

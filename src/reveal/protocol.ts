@@ -1,3 +1,4 @@
+import { isRecord } from '../core/record.ts';
 /**
  * What the reveal page and its host say to each other. The model holds no part of a key: the key comes alone, in the
  * one message `key`, after a click that asked for it. Every model takes whatever was shown off the page.
@@ -144,10 +145,6 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     default:
       return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isShortText(value: unknown): value is string {

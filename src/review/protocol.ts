@@ -1,3 +1,4 @@
+import { isRecord } from '../core/record.ts';
 import type { GroupCandidates } from '../core/groupCandidates.ts';
 import type { Comparison, ReviewLine, ReviewSource } from '../manageBde/reviewModel.ts';
 import type { PackedModel, WholeVolume } from './pageModel.ts';
@@ -139,10 +140,6 @@ export function parseFromPage(message: unknown): FromPage | undefined {
     default:
       return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isId(value: unknown): value is string {
