@@ -71,6 +71,8 @@ export interface JobItem {
   endedAs?: ActionResult['state'];
   errorCode?: number;
   newKey?: string;
+  /** When that was backed up, ISO 8601. */
+  newKeyAt?: string;
   /** Why it was skipped, refused or lost. */
   words?: string;
   code?: FailureCode | 'interrupted';
@@ -122,7 +124,7 @@ export function applyEvent({ items }: Job, event: JobEvent): void {
       });
       return;
     case 'escrowed':
-      if (mayMove(item.stage)) Object.assign(item, { stage: 'escrowed', newKey: event.key });
+      if (mayMove(item.stage)) Object.assign(item, { stage: 'escrowed', newKey: event.key, ...(event.createdAt === undefined ? {} : { newKeyAt: event.createdAt }) });
       return;
     case 'unknown':
       if (isUnanswered(item.stage)) item.stage = 'unknown';

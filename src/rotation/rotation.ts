@@ -29,6 +29,8 @@ export interface Rotation {
   readonly endedAs?: ActionResult['state'];
   /** ID of the key that proves it. */
   readonly newKey?: string;
+  /** When that was backed up, ISO 8601. */
+  readonly newKeyAt?: string;
   /** Of a refused one: why. */
   readonly words?: string;
   /** Set while the last look at the state failed: the stage is then the last one known. */

@@ -270,6 +270,7 @@ function rotationOf(item: JobItem, stage: RotationStage, view: JobView): Rotatio
     ...(item.errorCode === undefined ? {} : { errorCode: item.errorCode }),
     ...(item.endedAs === undefined ? {} : { endedAs: item.endedAs }),
     ...(item.newKey === undefined ? {} : { newKey: item.newKey }),
+    ...(item.newKeyAt === undefined ? {} : { newKeyAt: item.newKeyAt }),
     ...(item.words === undefined ? {} : { words: item.words }),
     ...(view.lastLook === undefined ? {} : { checkedAt: view.lastLook.at }),
     ...(view.lastLook?.failure === undefined ? {} : { lookFailed: view.lastLook.failure }),

@@ -1,5 +1,5 @@
 import { shortKeyId } from '../core/recoveryKey.ts';
-import { timeOfDay } from '../core/words.ts';
+import { day, timeOfDay } from '../core/words.ts';
 import { describeFailure } from '../host/presentFailure.ts';
 import { hresult, type Rotation } from '../rotation/rotation.ts';
 import type { Presented } from './present.ts';
@@ -36,7 +36,7 @@ export function presentRotation(rotation: Rotation): Omit<Presented, 'spoken'> {
     rotation.stage === 'failed'
       ? `Intune says ${rotation.endedAs ?? 'failed'}${code}`
       : rotation.stage === 'escrowed' && rotation.newKey !== undefined
-        ? shortKeyId(rotation.newKey)
+        ? [shortKeyId(rotation.newKey), ...(rotation.newKeyAt === undefined ? [] : [day(rotation.newKeyAt)])].join(' · ')
         : rotation.stage === 'refused'
           ? (rotation.words ?? '')
           : since;

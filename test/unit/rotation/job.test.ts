@@ -32,6 +32,7 @@ describe('the stages of one device', () => {
     assert.equal(after(intent, lost, { e: 'unknown', i: 0 }).stage, 'unknown');
     assert.equal(after(intent, lost, { e: 'action', i: 0, stage: 'pending' }).stage, 'pending');
     assert.equal(after(intent, accepted, { e: 'escrowed', i: 0, key: 'K' }).newKey, 'K');
+    assert.equal(after(intent, accepted, { e: 'escrowed', i: 0, key: 'K', createdAt: '2026-03-03T14:31:00Z' }).newKeyAt, '2026-03-03T14:31:00Z');
     assert.equal(after({ e: 'cancelled', i: 0 }).stage, 'cancelled');
   });
 

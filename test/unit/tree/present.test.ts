@@ -139,6 +139,12 @@ describe('a rotation', () => {
     return present({ kind: 'rotation', id: 'r', parent: undefined, device: one, rotation: rotation(one, more) }, context());
   };
 
+  test('that is over tells the new key by its eight characters and its day, where it is known', () => {
+    const newKey = 'CB600533-1111-4222-8333-444444444444';
+    assert.equal(row({ stage: 'escrowed', newKey, newKeyAt: '2026-11-25T08:10:00Z' }).description, 'CB600533 · 25 Nov 2026');
+    assert.equal(row({ stage: 'escrowed', newKey }).description, 'CB600533');
+  });
+
   test('queued, pending, done and escrowed are four different words', () => {
     const words = (['queued', 'pending', 'done', 'escrowed', 'failed'] as const).map((stage) => rotationWords(rotation(device('A'), { stage })));
     assert.deepEqual(words, ['rotation queued', 'rotation pending', 'rotation done, new key not escrowed yet', 'new key escrowed', 'rotation failed']);
